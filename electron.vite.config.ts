@@ -1,0 +1,23 @@
+import { resolve } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+
+const source = (path: string) => resolve(import.meta.dirname, 'src', path)
+
+export default defineConfig({
+  main: { build: { rollupOptions: { input: source('main/index.ts') } } },
+  preload: {
+    build: {
+      // A sandboxed preload must be CommonJS, whatever package.json's `type` says.
+      rollupOptions: {
+        input: source('preload/index.ts'),
+        output: { format: 'cjs', entryFileNames: 'index.cjs' }
+      }
+    }
+  },
+  renderer: {
+    root: source('renderer'),
+    plugins: [vue()],
+    build: { rollupOptions: { input: source('renderer/index.html') } }
+  }
+})

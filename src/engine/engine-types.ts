@@ -1,0 +1,18 @@
+import type { ColumnHandlers, Handlers } from '#contract/api.ts'
+import type { EngineEvent } from '#contract/events.ts'
+import type { DatasetId, ImageId } from '#contract/shapes.ts'
+
+/** A picture for the window: checked to be JPEG, PNG or WebP by its content. */
+export type Picture = { bytes: Uint8Array; type: 'image/jpeg' | 'image/png' | 'image/webp'; etag: string }
+
+/** The whole engine, as its shells (server, command line) see it. */
+export type Engine = {
+  handlers: Handlers
+  columns: ColumnHandlers
+  /** The original picture, or a JPEG no higher than `height`. Throws AppError where it is missing or not a picture. */
+  picture(dataset: DatasetId, image: ImageId, height?: number): Promise<Picture>
+  /** Calls the listener for every event until the returned function is called. */
+  onEvent(listener: (event: EngineEvent) => void): () => void
+  /** Stops running jobs (a training writes its checkpoint first), gives the lock back. */
+  close(): Promise<void>
+}
