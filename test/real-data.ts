@@ -8,7 +8,9 @@ function find(name: string): string | undefined {
   const path = join(folder, name)
   if (existsSync(path)) return path
   if (given !== undefined)
-    throw new Error(`COCOSCOPE_TEST_DATA is ${given}, and there is no ${name} in it. Unset it to skip the tests on real data.`)
+    throw new Error(
+      `COCOSCOPE_TEST_DATA is ${given}, and there is no ${name} in it. Unset it to skip the tests on real data.`
+    )
   console.warn(`Tests on real data are skipped: no ${name} at COCOSCOPE_TEST_DATA or in ../shared`)
   return undefined
 }

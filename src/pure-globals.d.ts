@@ -1,0 +1,7 @@
+// What the contract and the core may use beyond the language: globals that Node and browsers share. Seen by tsconfig.pure.json only.
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>
+}
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string
+}
