@@ -27,7 +27,7 @@ describe.each(fixture.tables)('$name', ({ truth, scores, ap, leaveOneOut, thresh
   })
 
   test('mAP is the mean over the labels that are present', () => {
-    const known = ap.filter((value): value is number => value !== null)
+    const known = (ap as (number | null)[]).filter((value) => value !== null)
     expect(meanAveragePrecision(averagePrecisions(table))).toBeCloseTo(
       known.reduce((sum, value) => sum + value, 0) / known.length,
       10
