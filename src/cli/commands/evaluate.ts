@@ -1,0 +1,99 @@
+import type { Command } from 'commander'
+import type { Evaluation, Interval, Label } from '#contract/shapes.ts'
+import { fraction } from '../arguments.ts'
+import { findRun, withEngine, withWorkspace, type WorkspaceOptions } from '../engine-command.ts'
+import { showJobs } from '../show-jobs.ts'
+import { count, number, print, printJson, table } from '../output.ts'
+
+type EvaluateOptions = WorkspaceOptions & { split?: string; threshold: number; labels: boolean }
+
+export function addEvaluate(program: Command): void {
+  withWorkspace(
+    program
+      .command('evaluate')
+      .description('Metrics of a run’s best epoch on a split, with 95 % intervals and the floors beside them')
+      .argument('<run>', 'id or unique name of the run')
+      .option(
+        '--split <name>',
+        'a split of the dataset, such as val2017; by default the one the run reports on'
+      )
+      .option('--threshold <number>', 'score from which a label counts as predicted', fraction, 0.5)
+      .option('--labels', 'a row a label, too', false)
+  ).action((idOrName: string, options: EvaluateOptions) =>
+    withEngine(options.workspace, async (engine) => {
+      const run = await findRun(engine, idOrName)
+      const { split, threshold } = options
+      const evaluation = await showJobs(engine, () =>
+        engine.handlers['evaluation.get']({
+          run: run.run,
+          threshold,
+          ...(split === undefined ? {} : { split })
+        })
+      )
+      if (options.json) {
+        if (options.labels) printJson(evaluation.labels.map((row) => ({ ...row, ...run.labels[row.label] })))
+        printJson(evaluation.metrics)
+      } else {
+        print(describe(evaluation))
+        if (options.labels) print(`\n${labelTable(evaluation, run.labels)}`)
+      }
+    })
+  )
+}
+
+function describe({ split, images, threshold, checkpoint, metrics, floors, ...rest }: Evaluation): string {
+  const { nothing, prior, chance } = floors
+  const interval = ({ value, low, high }: Interval) => [
+    number(value),
+    low === null ? 'too few' : `${number(low)}–${number(high)}`
+  ]
+  const plain = (name: string, value: number) => [name, number(value), '', '', '', '']
+  const rows = [
+    [
+      'mAP',
+      ...interval(metrics.mAP),
+      number(nothing.mAP),
+      number(prior.mAP),
+      `${number(chance.low)}–${number(chance.high)}`
+    ],
+    ['CF1', ...interval(metrics.CF1), number(nothing.CF1), number(prior.CF1), ''],
+    ['OF1', ...interval(metrics.OF1), number(nothing.OF1), number(prior.OF1), ''],
+    plain('CP', metrics.CP),
+    plain('CR', metrics.CR),
+    plain('OP', metrics.OP),
+    plain('OR', metrics.OR),
+    plain('macro F1', metrics.macroF1),
+    plain('loss', metrics.loss),
+    plain('Keras accuracy (argmax)', metrics.argmaxAccuracy)
+  ]
+  const warnings = [
+    ...(rest.selectedOnThisSplit ? ['Selected on this split: the best epoch was chosen here.'] : []),
+    ...(rest.trainedOnThisSplit ? ['Trained on this split: these are not results.'] : []),
+    ...(rest.labelsWithoutPositives > 0
+      ? [
+          `${count(rest.labelsWithoutPositives)} labels have no image here and are left out of mAP, CP and CR.`
+        ]
+      : [])
+  ]
+  const heading = ['', 'value', '95 % interval', 'predict nothing', 'prior', 'chance']
+  return [
+    `${split}, ${count(images)} images, ${checkpoint}, threshold ${threshold}`,
+    ...warnings,
+    '',
+    table(heading, rows)
+  ].join('\n')
+}
+
+function labelTable({ labels }: Evaluation, names: Label[]): string {
+  const heading = ['label', 'support', 'AP', 'precision', 'recall', 'F1', 'TP', 'FP', 'FN', 'TN']
+  const rows = labels.map(({ label, support, ap, precision, recall, f1, tp, fp, fn, tn }) => [
+    names[label]?.name ?? String(label),
+    count(support),
+    number(ap),
+    number(precision),
+    number(recall),
+    number(f1),
+    ...[tp, fp, fn, tn].map(count)
+  ])
+  return table(heading, rows)
+}
