@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { lock } from 'proper-lockfile'
 import { z } from 'zod'
 import { AppError } from '#contract/errors.ts'
+import { errorCode } from '#storage/error-code.ts'
 import { replaceFile } from '#storage/files.ts'
 
 const Holder = z.object({ pid: z.int(), host: z.string(), since: z.iso.datetime() })
@@ -31,7 +32,7 @@ export async function lockWorkspace(folder: string): Promise<() => Promise<void>
         throw new Error('The lock on the workspace was lost: going on could damage what is in it.', { cause })
       }
     }).catch((cause: unknown) => {
-      throw codeOf(cause) === 'ELOCKED' ? busy(holder, cause) : cause
+      throw errorCode(cause) === 'ELOCKED' ? busy(holder, cause) : cause
     })
     await replaceFile(
       holderFile,
@@ -49,7 +50,7 @@ export async function lockWorkspace(folder: string): Promise<() => Promise<void>
 /** Undefined where there is none or a crash left it unreadable: then the heartbeat alone decides. */
 async function readHolder(file: string): Promise<Holder | undefined> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return ''
+    if (errorCode(error) === 'ENOENT') return ''
     throw error
   })
   try {
@@ -66,7 +67,7 @@ function isGone(holder: Holder): boolean {
     process.kill(holder.pid, 0)
     return false
   } catch (error) {
-    return codeOf(error) === 'ESRCH'
+    return errorCode(error) === 'ESRCH'
   }
 }
 
@@ -78,5 +79,3 @@ function busy(holder: Holder | undefined, cause: unknown): AppError {
     { cause }
   )
 }
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
