@@ -8,7 +8,7 @@ export type JobSpec = Pick<Job, 'kind' | 'title' | 'unit' | 'dataset' | 'run'>
 export type JobHandle = {
   /** Aborted when the job is cancelled; the work then throws AppError 'cancelled'. */
   signal: AbortSignal
-  progress(done: number, total: number | null): void
+  progress: (done: number, total: number | null) => void
 }
 export type Jobs = {
   /** Running jobs, and the last ones that ended. */

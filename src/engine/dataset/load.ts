@@ -12,7 +12,11 @@ import { createProblems, type Problems } from './problems.ts'
 import { readInstances, type RawInstances } from './read-annotations.ts'
 
 /** A dataset as its folder has it, before it is given an id. */
-export type DatasetContent = Omit<Dataset, 'dataset' | 'summary'> & { layout: string; fingerprint: string }
+export type DatasetContent = {
+  layout: string
+  fingerprint: string
+  columns: Omit<Dataset, 'dataset' | 'summary'>
+}
 
 export type SplitContent = SplitFiles & { raw: RawInstances }
 
@@ -40,28 +44,28 @@ export async function loadDataset(given: string): Promise<DatasetContent> {
   }))
   await checkImageFiles(folder, named, images, problems)
 
-  const truth = truthOf(objects, labels.labels.length)
-  const content: DatasetContent = {
+  const columns = {
     folder,
-    layout: layout.name,
     labels: labels.labels,
     splits: named.map(({ name, official, imageFolder }) => ({ name, official, imageFolder })),
     images: images.images,
     objects,
-    truth,
-    captions,
-    problems: [],
+    truth: truthOf(objects, labels.labels.length),
+    captions
+  }
+  noteEmptiness(columns, named, problems)
+  return {
+    layout: layout.name,
     fingerprint: fingerprintOf([
       ...splits.map(({ instances, raw }) => [instances, raw.sha256] as const),
       ...hashes
-    ])
+    ]),
+    columns: { ...columns, problems: problems.list() }
   }
-  noteEmptiness(content, named, problems)
-  return { ...content, problems: problems.list() }
 }
 
 function noteEmptiness(
-  { images, objects, labels, truth }: DatasetContent,
+  { images, objects, labels, truth }: Omit<DatasetContent['columns'], 'problems'>,
   splits: { instances: string }[],
   problems: Problems
 ): void {
