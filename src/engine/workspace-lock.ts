@@ -15,19 +15,20 @@ type Holder = z.infer<typeof Holder>
  * gone is taken over at once; one from another machine (a shared disk) once its heartbeat has stopped for ten seconds.
  */
 export async function lockWorkspace(folder: string): Promise<() => Promise<void>> {
-  const lockFile = join(folder, 'workspace.lock')
   const holderFile = join(folder, 'lock.json')
 
   // Two processes that both find a dead holder must not remove each other's fresh lock: they come in one by one.
-  const leaveGate = await lock(folder, {
-    lockfilePath: join(folder, 'opening.lock'),
+  const leaveGate = await lock(join(folder, 'opening'), {
+    realpath: false,
+    stale: 2000,
     retries: { retries: 60, factor: 1, minTimeout: 100, maxTimeout: 100 }
   })
   try {
     const holder = await readHolder(holderFile)
-    if (holder !== undefined && isGone(holder)) await rm(lockFile, { recursive: true, force: true })
-    const unlock = await lock(folder, {
-      lockfilePath: lockFile,
+    if (holder !== undefined && isGone(holder))
+      await rm(join(folder, 'workspace.lock'), { recursive: true, force: true })
+    const unlock = await lock(join(folder, 'workspace'), {
+      realpath: false,
       onCompromised: (cause) => {
         throw new Error('The lock on the workspace was lost: going on could damage what is in it.', { cause })
       }

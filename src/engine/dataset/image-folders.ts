@@ -7,10 +7,14 @@ import type { SplitContent } from './load.ts'
 import type { Problems } from './problems.ts'
 
 /** The image folder of each split: of the possible ones, the first that holds any of its pictures. */
-export function chooseImageFolders(folder: string, splits: SplitContent[]): Promise<string[]> {
+export function chooseImageFolders(
+  folder: string,
+  splits: SplitContent[],
+  { images }: Images
+): Promise<string[]> {
   return Promise.all(
-    splits.map(async ({ name, imageFolders, raw }) => {
-      const samples = raw.images.fileName.slice(0, 20)
+    splits.map(async ({ name, imageFolders }, split) => {
+      const samples = images.fileName.filter((_, row) => images.split[row] === split).slice(0, 20)
       for (const candidate of imageFolders) {
         for (const fileName of samples) {
           if (await ifMissing(stat(join(folder, candidate, fileName)), null)) return candidate

@@ -35,7 +35,7 @@ export async function loadDataset(given: string): Promise<DatasetContent> {
   if (images.images.count === 0 || labels.labels.length === 0) throw nothingToShow(folder, problems)
   const objects = collectObjects(splits, images, labels, problems)
   const { captions, hashes } = await collectCaptions(folder, splits, images, problems)
-  const imageFolders = await chooseImageFolders(folder, splits)
+  const imageFolders = await chooseImageFolders(folder, splits, images)
   const named = splits.map(({ name, official, instances }, split) => ({
     name,
     official,
