@@ -19,10 +19,15 @@ const layers = {
   renderer: ['contract', 'core']
 }
 
-const forbid = (...groups) => ['error', { patterns: groups.map(([group, message]) => ({ group, message })) }]
-const tensorflow = [['@tensorflow/*'], 'TensorFlow is loaded in src/compute only.']
-const electron = [['electron', 'electron/*'], 'Electron is used in src/main and src/preload only.']
-const node = [['node:*', 'fs', 'path', 'os'], 'The contract, the core and the window know no Node.']
+/** Packages that only some folders may load, statically or not. The last policy that matches decides. */
+const reserved = [
+  { source: '@tensorflow/*', from: '!compute', message: 'TensorFlow is loaded in src/compute only.' },
+  {
+    source: 'electron',
+    from: '!{main,preload}',
+    message: 'Electron is used in src/main and src/preload only.'
+  }
+]
 
 export default tseslint.config(
   { ignores: ['out/', 'node_modules/', 'screenshots/'] },
@@ -52,25 +57,36 @@ export default tseslint.config(
     plugins: { boundaries },
     settings: {
       'boundaries/elements': Object.keys(layers).map((type) => ({ type, pattern: `src/${type}` })),
+      'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import'],
       'import/resolver': { typescript: { project: 'tsconfig.node.json' } }
     },
     rules: {
-      'boundaries/element-types': [
+      'boundaries/dependencies': [
         'error',
         {
           default: 'disallow',
-          rules: Object.entries(layers).map(([from, allow]) => ({ from, allow: [from, ...allow] }))
+          checkAllOrigins: true,
+          policies: [
+            { allow: { to: { module: { origin: ['external', 'core'] } } } },
+            ...Object.entries(layers).map(([from, to]) => ({
+              from: { element: { type: from } },
+              allow: { to: { element: { types: { anyOf: [from, ...to] } } } }
+            })),
+            ...reserved.map(({ source, from, message }) => ({
+              from: { element: { type: from } },
+              disallow: { to: { module: { origin: 'external', source } } },
+              message
+            })),
+            {
+              from: { element: { type: '{contract,core,renderer}' } },
+              disallow: { to: { module: { origin: 'core' } } },
+              message: 'The contract, the core and the window know no Node.'
+            }
+          ]
         }
-      ],
-      'no-restricted-imports': forbid(tensorflow, electron)
+      ]
     }
   },
-  {
-    files: ['src/{contract,core,renderer}/**'],
-    rules: { 'no-restricted-imports': forbid(tensorflow, electron, node) }
-  },
-  { files: ['src/compute/**'], rules: { 'no-restricted-imports': forbid(electron) } },
-  { files: ['src/{main,preload}/**'], rules: { 'no-restricted-imports': forbid(tensorflow) } },
   {
     files: ['test/**'],
     rules: {
