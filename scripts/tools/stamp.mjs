@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+
+/**
+ * A hash of the names and contents of files and folders: equal as long as nothing in them changed.
+ * @param {string} base
+ * @param {string[]} paths below `base`; one that is missing counts as such
+ */
+export async function hashInputs(base, paths) {
+  const hash = createHash('sha256')
+  for (const path of paths) {
+    for (const file of await filesIn(join(base, path))) {
+      const content = await readFile(file)
+      hash.update(`${relative(base, file).replaceAll('\\', '/')}\0${content.length}\0`).update(content)
+    }
+  }
+  return hash.digest('hex')
+}
+
+/** @param {string} path @returns {Promise<string[]>} sorted */
+async function filesIn(path) {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) return []
+  if (!found.isDirectory()) return [path]
+  const names = (await readdir(path)).sort()
+  return (await Promise.all(names.map((name) => filesIn(join(path, name))))).flat()
+}
+
+/**
+ * Does the work unless the stamp says that it was done from the same inputs. An interrupted piece of work leaves no stamp.
+ * @param {string} stampFile
+ * @param {string} inputs
+ * @param {() => Promise<unknown>} work
+ * @returns {Promise<boolean>} whether there was anything to do
+ */
+export async function unlessStamped(stampFile, inputs, work) {
+  const stamp = await readFile(stampFile, 'utf8').catch(() => undefined)
+  if (stamp === inputs) return false
+  await rm(stampFile, { force: true })
+  await work()
+  await mkdir(dirname(stampFile), { recursive: true })
+  await writeFile(stampFile, inputs)
+  return true
+}
