@@ -39,10 +39,8 @@ export async function lockWorkspace(folder: string): Promise<() => Promise<void>
       holderFile,
       JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString() } satisfies Holder)
     )
-    return async () => {
-      await rm(holderFile, { force: true })
-      await unlock()
-    }
+    let released: Promise<void> | undefined
+    return () => (released ??= rm(holderFile, { force: true }).then(() => unlock()))
   } finally {
     await leaveGate()
   }

@@ -55,7 +55,7 @@ test('a second instance is told who has the workspace, and gets it when that one
       )
     ) as string
   })
-  await first.close()
+  await Promise.all([first.close(), first.close()])
   const second = await openWorkspace(folder)
   await second.close()
   expect(existsSync(join(folder, 'lock.json'))).toBe(false)

@@ -1,4 +1,4 @@
-import { chmod, rm, symlink } from 'node:fs/promises'
+import { chmod, rm, symlink, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AppError } from '#contract/errors.ts'
@@ -337,4 +337,15 @@ test('a byte order mark and unusual text are read', async () => {
   const { columns } = await loadDataset(folder)
   expect([columns.labels[0]?.name, columns.images.fileName[0]]).toEqual(['Kätzchen 😀', 'ä 画像.jpg'])
   expect(columns.problems.map(({ kind }) => kind)).toEqual(['image-empty', 'label-unused'])
+})
+
+test('a file longer than a string can be is refused with its size, before it is read', async () => {
+  const folder = await smallCoco()
+  await truncate(join(folder, 'annotations/instances_train2017.json'), 600e6)
+  await expect(loadDataset(folder)).rejects.toMatchObject({
+    code: 'unreadable',
+    message: expect.stringContaining(
+      'has 600 MB, and this version reads annotation files of up to 536 MB'
+    ) as string
+  })
 })
