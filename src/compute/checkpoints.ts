@@ -23,9 +23,6 @@ export type TrainingState = z.infer<typeof TrainingState>
 
 const Manifest = z.object({ files: z.record(z.string(), z.object({ bytes: z.int(), sha256: z.string() })) })
 
-export const epochName = (epoch: number) => `epoch-${String(epoch).padStart(4, '0')}`
-export const stepName = (step: number) => `step-${String(step).padStart(8, '0')}`
-
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** Writes a checkpoint whole or not at all: into a temporary folder, its manifest last, then renamed. */

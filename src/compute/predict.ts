@@ -17,17 +17,19 @@ export async function predict(
   plan: PredictPlan,
   send: (message: FromCompute) => void,
   control: Control
-): Promise<'finished'> {
+): Promise<'finished' | 'stopped'> {
   const network = buildNetwork(plan.config, plan.labels)
   await readCheckpoint(join(plan.folder, 'checkpoints'), plan.checkpoint, { weights: network.variables })
   const reader = openPackedImages(plan.images)
   try {
     const total = plan.rows.length
-    const { scores, truth } = await scoreRows(plan, network, reader, {
+    const scored = await scoreRows(plan, network, reader, {
       microBatch,
       control,
       onProgress: (done) => send({ type: 'predicted', done, total })
     })
+    if (scored === null) return 'stopped'
+    const { scores, truth } = scored
     const table = { scores, truth, images: total, labels: plan.labels }
     await replaceFile(
       plan.output,

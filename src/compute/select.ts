@@ -13,16 +13,17 @@ type SelectMetrics = Pick<EpochMetrics, 'valLoss' | 'mAP' | 'CF1' | 'OF1' | 'arg
 
 const threshold = 0.5
 
-/** The select part's metrics under the network as it is; all null where nothing was held out. */
+/** The select part's metrics under the network as it is; all null where nothing was held out. Null where it was stopped. */
 export async function evaluateSelect(
   plan: TrainPlan,
   network: Network,
   reader: ImageReader,
   options: { microBatch: number; control: Control }
-): Promise<SelectMetrics> {
+): Promise<SelectMetrics | null> {
   const { select, labels } = plan
   if (select.length === 0) return { valLoss: null, mAP: null, CF1: null, OF1: null, argmaxAccuracy: null }
   const scored = await scoreRows({ ...plan, rows: select }, network, reader, options)
+  if (scored === null) return null
   const table = { ...scored, images: select.length, labels }
   const losses = imageLosses(table)
   const { CF1, OF1 } = thresholdMetrics(labelCounts(table, threshold))

@@ -2,15 +2,9 @@ import { join } from 'node:path'
 import { AppError } from '#contract/errors.ts'
 import type { FromCompute, TrainPlan } from '#core/protocol.ts'
 import { random, shuffle } from '#core/random.ts'
+import { epochCheckpoint, stepCheckpoint } from '#storage/checkpoint-names.ts'
 import { openPackedImages } from '#storage/packed-images.ts'
-import {
-  epochName,
-  keepCheckpoints,
-  readCheckpoint,
-  stepName,
-  writeCheckpoint,
-  type TrainingState
-} from './checkpoints.ts'
+import { keepCheckpoints, readCheckpoint, writeCheckpoint, type TrainingState } from './checkpoints.ts'
 import type { Control } from './control.ts'
 import { dropoutFactors, sumGradients } from './gradient-step.ts'
 import { chooseLoss } from './losses.ts'
@@ -54,7 +48,7 @@ export async function train(
   try {
     while (state.epoch <= config.training.epochs) {
       if ((await trainEpoch()) === 'stopped') {
-        await checkpoint(stepName(state.step))
+        await checkpoint(stepCheckpoint(state.step))
         return 'stopped'
       }
       if (control.stop !== null && state.epoch <= config.training.epochs) return 'stopped'
@@ -102,10 +96,9 @@ export async function train(
           }
         })
       }
-      if (Date.now() - lastCheckpointAt > checkpointMillis) await checkpoint(stepName(state.step))
+      if (Date.now() - lastCheckpointAt > checkpointMillis) await checkpoint(stepCheckpoint(state.step))
     }
-    await finishEpoch(order.length, pace)
-    return 'whole'
+    return finishEpoch(order.length, pace)
   }
 
   /** Loss summed over the batch's images; null where it was stopped, and then nothing has changed. */
@@ -134,9 +127,13 @@ export async function train(
     }
   }
 
-  async function finishEpoch(images: number, pace: ReturnType<typeof createPace>): Promise<void> {
+  async function finishEpoch(
+    images: number,
+    pace: ReturnType<typeof createPace>
+  ): Promise<'whole' | 'stopped'> {
     const { epoch, step } = state
     const select = await evaluateSelect(plan, network, reader, { microBatch: state.microBatch, control })
+    if (select === null) return 'stopped'
     const epochLoss = state.lossSum / Math.max(1, images)
     if (!Number.isFinite(select.valLoss ?? epochLoss)) throw notFinite()
     if (select.mAP !== null && (state.best === null || select.mAP > state.best.mAP))
@@ -156,7 +153,8 @@ export async function train(
       }
     })
     Object.assign(state, { epoch: epoch + 1, batch: 0, lossSum: 0 })
-    await checkpoint(epochName(epoch))
+    await checkpoint(epochCheckpoint(epoch))
+    return 'whole'
   }
 
   async function checkpoint(name: string): Promise<void> {
@@ -169,7 +167,10 @@ export async function train(
     send({ type: 'checkpoint', name, epoch, step: state.step })
     lastCheckpoint = name
     lastCheckpointAt = Date.now()
-    await keepCheckpoints(checkpoints, [name, ...(state.best === null ? [] : [epochName(state.best.epoch)])])
+    await keepCheckpoints(checkpoints, [
+      name,
+      ...(state.best === null ? [] : [epochCheckpoint(state.best.epoch)])
+    ])
   }
 
   function notFinite(): AppError {

@@ -4,7 +4,7 @@ import type { ScoreTable } from './score-table.ts'
 const epsilon = 1e-7
 
 /** Binary cross-entropy of each image, the mean over its labels, from scores clipped to [1e-7, 1 − 1e-7] as Keras does. */
-export function imageLosses({ scores, truth, images, labels }: ScoreTable): Float32Array {
+export function imageLosses({ scores, truth, images, labels }: ScoreTable): Float32Array<ArrayBuffer> {
   const losses = new Float32Array(images)
   for (let row = 0, cell = 0; row < images; row++) {
     let sum = 0

@@ -1,0 +1,79 @@
+import { availableParallelism, totalmem } from 'node:os'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { EngineEvent } from '#contract/events.ts'
+import type { Device } from '#contract/shapes.ts'
+import type { EngineContext } from './context.ts'
+import { datasetColumns, datasetHandlers } from './dataset/handlers.ts'
+import { createDatasets } from './dataset/registry.ts'
+import type { Engine } from './engine-types.ts'
+import { evaluationColumns, evaluationHandlers } from './evaluation/handlers.ts'
+import { createFilePredictor } from './evaluation/predict-files.ts'
+import { createPredictions } from './evaluation/predictions.ts'
+import { createJobs } from './jobs.ts'
+import { openLog } from './log.ts'
+import { createPrepareImages } from './modalities/image/prepare.ts'
+import { createPictures } from './pictures.ts'
+import { createCompute } from './runs/compute-process.ts'
+import { markInterrupted, runHandlers } from './runs/handlers.ts'
+import { openRunStore } from './runs/store.ts'
+import { createTrainer } from './runs/training.ts'
+import { newId, openWorkspace } from './workspace.ts'
+
+/** Opens a workspace and everything that works on it. Throws AppError 'busy' where another process has it. */
+export async function startEngine(options: { workspace: string }): Promise<Engine> {
+  const workspace = await openWorkspace(options.workspace)
+  const { log, file } = await openLog(workspace.folder)
+  const listeners = new Set<(event: EngineEvent) => void>()
+  const emit = (event: EngineEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  const jobs = createJobs(emit)
+  const context: EngineContext = { workspace, log, jobs, datasets: createDatasets(workspace, log), emit }
+  const store = await openRunStore(workspace, log)
+  await markInterrupted(store)
+
+  let device: Device | null = store.list().find((run) => run.device !== null)?.device ?? null
+  const compute = createCompute(log, (ready) => {
+    device = ready.device
+    emit({ type: 'device', device })
+  })
+  const parts = { context, store, compute, prepareImages: createPrepareImages(context) }
+  const trainer = createTrainer(parts)
+  const getPredictions = createPredictions(parts)
+  const instance = newId()
+  log.info({ workspace: workspace.folder, node: process.versions.node }, 'Engine started')
+
+  return {
+    handlers: {
+      'engine.info': () =>
+        Promise.resolve({
+          version: packageJson.version,
+          instance,
+          node: process.versions.node,
+          workspace: workspace.folder,
+          logFile: file,
+          cores: availableParallelism(),
+          memoryBytes: totalmem(),
+          device,
+          sampleFolder: workspace.sample
+        }),
+      ...datasetHandlers(context),
+      ...runHandlers(context, { store, trainer }),
+      ...evaluationHandlers(store, getPredictions)
+    },
+    columns: { ...datasetColumns(context), ...evaluationColumns(store, getPredictions) },
+    picture: createPictures(context),
+    predictFiles: createFilePredictor(parts),
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      await trainer.close()
+      await jobs.close()
+      await compute.close()
+      log.info('Engine closed')
+      await workspace.close()
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { ColumnsResult } from '#contract/api.ts'
+import { AppError } from '#contract/errors.ts'
+import type { Run } from '#contract/shapes.ts'
+import { packColumns, unpackColumns } from '#core/columns.ts'
+import { epochCheckpoint } from '#storage/checkpoint-names.ts'
+import { ifMissing } from '#storage/error-code.ts'
+import { replaceFile } from '#storage/files.ts'
+import type { Dataset } from '../dataset/dataset.ts'
+import { findRow } from '../dataset/rows.ts'
+import { splitRows } from '../runs/parts.ts'
+import { readParts } from '../runs/run-files.ts'
+import type { TrainerParts } from '../runs/training.ts'
+
+/** Scores of one split with the truth they are judged by, one row an image in ascending id order. */
+export type Predictions = ColumnsResult['evaluation.scores'] & { checkpoint: string }
+
+const Note = z.object({ checkpoint: z.string(), images: z.int() })
+
+/** A run's predictions on a split: read where they are stored for its best checkpoint, else made as a job and stored. */
+export type GetPredictions = (run: Run, split: string) => Promise<Predictions>
+
+export function createPredictions(parts: TrainerParts): GetPredictions {
+  const going = new Map<string, Promise<Predictions>>()
+  const { store } = parts
+
+  return async (run, split) => {
+    const checkpoint = bestCheckpoint(run)
+    const path = join(store.folder(run.run), 'predictions', encodeURIComponent(split))
+    const stored = await readStored(path, checkpoint)
+    if (stored !== null) return stored
+    const key = `${path} ${checkpoint}`
+    const shared = going.get(key)
+    if (shared !== undefined) return shared
+    const work = predictSplit(parts, run, { split, checkpoint, path }).finally(() => going.delete(key))
+    going.set(key, work)
+    return work
+  }
+}
+
+/** The checkpoint of the best epoch, or the last one where no epoch could be ranked. Throws AppError where there is none yet. */
+export function bestCheckpoint({ bestEpoch, checkpoint, name }: Run): string {
+  if (bestEpoch !== null) return epochCheckpoint(bestEpoch)
+  if (checkpoint !== null) return checkpoint.name
+  throw new AppError(
+    'refused',
+    `The run “${name}” has no checkpoint yet. It can be evaluated once its first epoch has ended.`
+  )
+}
+
+async function readStored(path: string, checkpoint: string): Promise<Predictions | null> {
+  const note = await ifMissing(readFile(`${path}.json`, 'utf8'), null)
+  if (note === null || Note.parse(JSON.parse(note)).checkpoint !== checkpoint) return null
+  const columns = unpackColumns(await readFile(`${path}.bin`))
+  return { ...(columns as ColumnsResult['evaluation.scores']), checkpoint }
+}
+
+async function predictSplit(
+  { context, store, compute, prepareImages }: TrainerParts,
+  run: Run,
+  { split, checkpoint, path }: { split: string; checkpoint: string; path: string }
+): Promise<Predictions> {
+  const dataset = await datasetOf(run, context.datasets)
+  const { images, unreadable } = await prepareImages(dataset, run.config.data.side, { run: run.run })
+  const rows =
+    split === 'select'
+      ? await selectRows(dataset, store.folder(run.run))
+      : splitRows(dataset, split, run.config, unreadable)
+  if (rows.length === 0)
+    throw new AppError(
+      'not-found',
+      `There are no images to evaluate on in “${split}”. The dataset's splits are: ${dataset.splits.map(({ name }) => name).join(', ')}.`
+    )
+  await mkdir(join(store.folder(run.run), 'predictions'), { recursive: true, mode: 0o700 })
+  const output = `${path}.scores.tmp`
+  const labels = run.labels.length
+  const plan = {
+    config: run.config,
+    labels,
+    images,
+    rows,
+    truth: dataset.truth,
+    folder: store.folder(run.run),
+    checkpoint,
+    output
+  }
+  const title = `Scoring ${split} with ${run.name}`
+  try {
+    await context.jobs.run(
+      { kind: 'evaluate', title, unit: 'images', dataset: dataset.dataset, run: run.run },
+      async (job) => {
+        const work = compute.run({ type: 'predict', plan }, (message) => {
+          if (message.type === 'predicted') job.progress(message.done, message.total)
+        })
+        job.signal.addEventListener('abort', () => work.stop('now'))
+        const end = await work.ended
+        if (end.type === 'failed') throw new AppError(end.code, end.message)
+        if (end.reason === 'stopped') throw new AppError('cancelled', 'The evaluation was cancelled.')
+      }
+    )
+    const { scores, loss } = unpackColumns(await readFile(output)) as {
+      scores: Float32Array<ArrayBuffer>
+      loss: Float32Array<ArrayBuffer>
+    }
+    const id = Float64Array.from(rows, (row) => dataset.images.id[row]!)
+    const truth = new Uint8Array(rows.length * labels)
+    rows.forEach((row, i) => truth.set(dataset.truth.subarray(row * labels, (row + 1) * labels), i * labels))
+    const content = { id, loss, scores, truth }
+    await replaceFile(`${path}.bin`, packColumns(content))
+    await replaceFile(`${path}.json`, JSON.stringify({ checkpoint, images: rows.length }))
+    context.emit({ type: 'run', run: await store.refresh(run.run) })
+    return { ...content, checkpoint }
+  } finally {
+    await rm(output, { force: true })
+  }
+}
+
+async function datasetOf(run: Run, datasets: TrainerParts['context']['datasets']): Promise<Dataset> {
+  const dataset = await datasets.get(run.dataset.dataset)
+  if (dataset.summary.fingerprint === run.dataset.fingerprint) return dataset
+  throw new AppError(
+    'refused',
+    `The annotations of ${run.dataset.name} have changed since the run “${run.name}” was trained, so it cannot be evaluated on them.`
+  )
+}
+
+async function selectRows(dataset: Dataset, runFolder: string): Promise<Int32Array> {
+  const { select } = await readParts(runFolder)
+  return Int32Array.from(select, (id) => findRow(dataset, id)).filter((row) => row !== -1)
+}

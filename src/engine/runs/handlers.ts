@@ -1,0 +1,127 @@
+import type { Handlers } from '#contract/api.ts'
+import type { RunConfig } from '#contract/config.ts'
+import { AppError } from '#contract/errors.ts'
+import { RunId, type Run, type RunState } from '#contract/shapes.ts'
+import { describeModel } from '#core/models/describe.ts'
+import type { EngineContext } from '../context.ts'
+import type { Dataset } from '../dataset/dataset.ts'
+import { presets } from '../presets.ts'
+import { newId } from '../workspace.ts'
+import { rewind } from './advance.ts'
+import { estimateRun } from './estimate.ts'
+import { chooseParts } from './parts.ts'
+import type { RunStore } from './store.ts'
+import type { Trainer } from './training.ts'
+
+type RunCalls = Extract<keyof Handlers, `run.${string}`>
+
+const going: RunState[] = ['queued', 'preparing', 'running', 'stopping']
+const isGoing = ({ state }: Run) => going.includes(state)
+
+/** Everything a window asks of runs. */
+export function runHandlers(
+  context: EngineContext,
+  { store, trainer }: { store: RunStore; trainer: Trainer }
+): Pick<Handlers, RunCalls> {
+  const tell = async (run: Run): Promise<Run> => {
+    await store.save(run)
+    context.emit({ type: 'run', run })
+    return run
+  }
+
+  return {
+    'run.presets': () => Promise.resolve(presets),
+    'run.estimate': async ({ dataset, config }) =>
+      estimateRun(await context.datasets.get(dataset), config, {
+        cache: context.workspace.cache,
+        runs: store.list()
+      }),
+    'run.start': async ({ dataset, config, name }) => {
+      const opened = await context.datasets.get(dataset)
+      const { blockers } = await estimateRun(opened, config, { cache: context.workspace.cache, runs: [] })
+      if (blockers.length > 0) throw new AppError('refused', blockers.join(' '))
+      const run = await tell(newRun(opened, config, name ?? freeName(config, store.list())))
+      trainer.queue(run)
+      return { run: run.run }
+    },
+    'run.list': () => Promise.resolve(store.list()),
+    'run.get': ({ run }) => Promise.resolve(store.get(run)),
+    'run.stop': async ({ run, when }) => {
+      await trainer.stop(run, when)
+      return null
+    },
+    'run.resume': async ({ run }) => {
+      const stopped = store.get(run)
+      if (isGoing(stopped)) throw new AppError('refused', `The run “${stopped.name}” is going already.`)
+      if (stopped.state === 'finished')
+        throw new AppError(
+          'refused',
+          `The run “${stopped.name}” has finished all its epochs. Clone it to train again.`
+        )
+      const again = await tell(rewind(stopped))
+      await store.rewriteEpochs(again)
+      trainer.queue(again)
+      return null
+    },
+    'run.rename': ({ run, name }) => tell({ ...store.get(run), name }),
+    'run.delete': async ({ run }) => {
+      if (isGoing(store.get(run))) throw new AppError('refused', 'The run is going. Stop it first.')
+      await store.remove(run)
+      context.emit({ type: 'run-deleted', run })
+      return null
+    },
+    'run.restore': async ({ run }) => {
+      const restored = await store.restore(run)
+      context.emit({ type: 'run', run: restored })
+      return restored
+    },
+    'run.log': ({ run }) => store.readLog(run)
+  }
+}
+
+function newRun(dataset: Dataset, config: RunConfig, name: string): Run {
+  const { fit, select, report, reportSplit, note } = chooseParts(dataset, config)
+  const { name: datasetName, folder, fingerprint } = dataset.summary
+  return {
+    run: RunId.parse(newId()),
+    name,
+    kind: 'trained',
+    dataset: { dataset: dataset.dataset, name: datasetName, folder, fingerprint },
+    labels: dataset.labels,
+    config,
+    state: 'queued',
+    created: new Date().toISOString(),
+    started: null,
+    ended: null,
+    parts: { fit: fit.length, select: select.length, report: report.length, reportSplit, note },
+    parameters: describeModel(config, dataset.labels.length).parameters,
+    microBatch: null,
+    device: null,
+    versions: {},
+    epochs: [],
+    bestEpoch: null,
+    checkpoint: null,
+    unreadable: 0,
+    evaluated: [],
+    sizeBytes: 0
+  }
+}
+
+/** "seed-baseline 3": the first number that is free. */
+function freeName({ model }: RunConfig, runs: Run[]): string {
+  const taken = new Set(runs.map(({ name }) => name))
+  let number = 1
+  while (taken.has(`${model.name} ${number}`)) number++
+  return `${model.name} ${number}`
+}
+
+/** Marks what an engine that died left going as interrupted: it can be resumed from its last checkpoint. */
+export async function markInterrupted(store: RunStore): Promise<void> {
+  for (const run of store.list().filter(isGoing)) {
+    const message =
+      run.checkpoint === null
+        ? 'Cocoscope ended before the first checkpoint. Resume starts the run anew.'
+        : 'Cocoscope ended while the run was going. Resume it from its last checkpoint.'
+    await store.save({ ...run, state: 'interrupted', message, ended: new Date().toISOString() })
+  }
+}

@@ -1,0 +1,196 @@
+import { AppError } from '#contract/errors.ts'
+import type { Run, RunId } from '#contract/shapes.ts'
+import { chooseMicroBatch, estimateMemory } from '#core/models/memory.ts'
+import type { FromCompute, TrainPlan } from '#core/protocol.ts'
+import type { EngineContext } from '../context.ts'
+import type { PrepareImages } from '../modalities/image/prepare.ts'
+import { advance } from './advance.ts'
+import type { Compute } from './compute-process.ts'
+import { memoryLimit } from './estimate.ts'
+import { chooseParts } from './parts.ts'
+import { writeParts } from './run-files.ts'
+import type { RunStore } from './store.ts'
+
+/** Trains one run after another, in the order in which they were queued. */
+export type Trainer = {
+  /** Takes a run in state 'queued'. */
+  queue(run: Run): void
+  /** Stops a run, or takes it out of the queue; resolves once it is heard. Throws AppError where it is not going. */
+  stop(id: RunId, when: 'now' | 'epoch'): Promise<void>
+  /** Stops what is going with a checkpoint and waits for it. */
+  close(): Promise<void>
+}
+
+export type TrainerParts = {
+  context: EngineContext
+  store: RunStore
+  compute: Compute
+  prepareImages: PrepareImages
+}
+
+export function createTrainer({ context, store, compute, prepareImages }: TrainerParts): Trainer {
+  const waiting: RunId[] = []
+  let current: {
+    run: RunId
+    abort: AbortController
+    stop: (when: 'now' | 'epoch') => void
+    ended: Promise<void>
+  } | null = null
+  let closed = false
+
+  /** Saves a run and tells every window. */
+  async function change(run: Run): Promise<Run> {
+    await store.save(run)
+    context.emit({ type: 'run', run })
+    return run
+  }
+
+  function next(): void {
+    if (current !== null || closed) return
+    const id = waiting.shift()
+    if (id === undefined) return
+    const abort = new AbortController()
+    const going = { run: id, abort, stop: () => undefined, ended: Promise.resolve() }
+    current = going
+    going.ended = train(id, going)
+      .catch((error: unknown) => fail(id, error))
+      .finally(() => {
+        current = null
+        next()
+      })
+  }
+
+  async function fail(id: RunId, error: unknown): Promise<void> {
+    const known = error instanceof AppError
+    if (!known) context.log.error(error, `The run ${id} failed`)
+    const ended = new Date().toISOString()
+    if (known && error.code === 'cancelled') {
+      await change({ ...store.get(id), state: 'stopped', ended })
+      return
+    }
+    const message = known ? error.message : 'Something went wrong. The log has the details.'
+    await store.appendLog(id, message)
+    await change({ ...store.get(id), state: 'failed', message, ended })
+  }
+
+  async function train(
+    id: RunId,
+    going: { abort: AbortController; stop: (when: 'now' | 'epoch') => void }
+  ): Promise<void> {
+    await change({ ...store.get(id), state: 'preparing' })
+    const plan = await planRun(id, going.abort.signal)
+    const messages = createMessageQueue((message) => hear(id, message))
+    const work = compute.run({ type: 'train', plan }, messages.add)
+    going.stop = work.stop
+    // A stop that came while the plan was made.
+    if (going.abort.signal.aborted) work.stop('now')
+    const end = await work.ended
+    await messages.drained()
+    if (end.type === 'failed') await store.appendLog(id, end.message)
+    const run = advance(store.get(id), end, new Date().toISOString())
+    await store.save(run)
+    context.emit({ type: 'run', run: await store.refresh(id) })
+  }
+
+  async function planRun(id: RunId, signal: AbortSignal): Promise<TrainPlan> {
+    const run = store.get(id)
+    const { config } = run
+    const dataset = await context.datasets.get(run.dataset.dataset)
+    if (dataset.summary.fingerprint !== run.dataset.fingerprint)
+      throw new AppError(
+        'refused',
+        `The annotations of ${run.dataset.name} have changed since this run began, so it cannot go on. Clone it to start anew.`
+      )
+    const { images, unreadable } = await prepareImages(dataset, config.data.side, { run: id, signal })
+    const parts = chooseParts(dataset, config, unreadable)
+    const labels = dataset.labels.length
+    const limit = memoryLimit()
+    const microBatch = run.microBatch ?? chooseMicroBatch(config, labels, limit)
+    if (microBatch === null || estimateMemory(config, labels, microBatch) > limit)
+      throw new AppError(
+        'out-of-memory',
+        `Training needs about ${megabytes(estimateMemory(config, labels, microBatch ?? 1))} of memory and ${megabytes(limit)} are free. Close other programs, or choose a smaller image side.`
+      )
+    await writeParts(store.folder(id), dataset, parts)
+    const { fit, select, report, reportSplit, note } = parts
+    await change({
+      ...store.get(id),
+      parts: { fit: fit.length, select: select.length, report: report.length, reportSplit, note },
+      unreadable: unreadable.size
+    })
+    return {
+      run: id,
+      config,
+      labels,
+      images,
+      truth: dataset.truth,
+      fit,
+      select,
+      folder: store.folder(id),
+      microBatch,
+      memoryLimitBytes: limit,
+      resumeFrom: run.checkpoint?.name ?? null
+    }
+  }
+
+  async function hear(id: RunId, message: FromCompute): Promise<void> {
+    if (message.type === 'step') {
+      context.emit({ type: 'run-step', run: id, progress: message.progress })
+      return
+    }
+    if (message.type === 'log') {
+      await store.appendLog(id, message.line)
+      return
+    }
+    if (message.type === 'epoch') {
+      const { epoch, loss, mAP } = message.metrics
+      await store.appendEpoch(id, message.metrics)
+      await store.appendLog(
+        id,
+        `epoch ${epoch}: loss ${loss.toFixed(4)}, mAP ${mAP === null ? 'none' : mAP.toFixed(4)}`
+      )
+      context.emit({ type: 'run-epoch', run: id, metrics: message.metrics })
+    }
+    await change(advance(store.get(id), message, new Date().toISOString()))
+  }
+
+  return {
+    queue({ run }) {
+      waiting.push(run)
+      next()
+    },
+    async stop(id, when) {
+      const place = waiting.indexOf(id)
+      if (place !== -1) {
+        waiting.splice(place, 1)
+        await change({ ...store.get(id), state: 'stopped', ended: new Date().toISOString() })
+        return
+      }
+      if (current?.run !== id) throw new AppError('refused', `The run “${store.get(id).name}” is not going.`)
+      await change({ ...store.get(id), state: 'stopping' })
+      current.abort.abort()
+      current.stop(when)
+    },
+    async close() {
+      closed = true
+      for (const id of waiting.splice(0)) await change({ ...store.get(id), state: 'stopped' })
+      if (current === null) return
+      current.abort.abort()
+      current.stop('now')
+      await current.ended
+    }
+  }
+}
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
+
+/** Hears messages one after another, each when what the one before wrote is on the disk. */
+function createMessageQueue(hear: (message: FromCompute) => Promise<void>) {
+  let last = Promise.resolve()
+  return {
+    add: (message: FromCompute) => {
+      last = last.then(() => hear(message))
+    },
+    drained: () => last
+  }
+}
