@@ -158,6 +158,12 @@ test('more datasets than stay in memory can be got, newest first in the list', a
   for (const id of opened) expect((await datasets.get(id)).dataset).toBe(id)
 })
 
+test('a folder that holds the workspace is not opened, for then its own folder would be written to', async () => {
+  const folder = await smallCoco()
+  const { datasets } = await engineOn(join(folder, 'workspace'))
+  await expect(datasets.open(folder)).rejects.toMatchObject({ code: 'refused' })
+})
+
 test('a forgotten dataset leaves the list, and its folder stays', async () => {
   const { datasets, handlers } = await engineOn(await temporaryFolder())
   const folder = await smallCoco()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AppError } from '#contract/errors.ts'
 import { DatasetId, type RecentDataset } from '#contract/shapes.ts'
 import { ifMissing } from '#storage/error-code.ts'
+import { isInside } from '#storage/inside.ts'
 import type { Log } from '../log.ts'
 import { sampleMarker } from '../sample/write-sample.ts'
 import { newId, type Workspace } from '../workspace.ts'
@@ -43,6 +44,8 @@ export function createDatasets(workspace: Workspace, log: Log): Datasets {
   }
 
   async function openFolder(folder: string): Promise<Dataset> {
+    if (folder === workspace.folder || isInside(folder, workspace.folder))
+      throw holdsWorkspace(folder, workspace)
     const stamp = await stampOf(folder)
     const known = [...loaded.values()].find(({ dataset }) => dataset.folder === folder)
     if (known?.stamp === stamp) {
@@ -139,5 +142,13 @@ async function present({ folder, name }: DatasetRecord): Promise<string> {
     'not-found',
     `The dataset “${name}” is no longer at ${folder}. If it was moved, open its new folder; ` +
       'if its disk is not connected, connect it and try again.'
+  )
+}
+
+function holdsWorkspace(folder: string, workspace: Workspace): AppError {
+  return new AppError(
+    'refused',
+    `The workspace ${workspace.folder} lies inside ${folder}, and nothing is ever written into a dataset’s folder. ` +
+      'Name another workspace with --workspace.'
   )
 }
