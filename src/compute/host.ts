@@ -5,7 +5,7 @@ const worker = new Worker(new URL('worker.ts', import.meta.url))
 const tell = (message: FromCompute) => process.send?.(message)
 
 worker.on('message', tell)
-worker.on('error', (error) => {
+worker.on('error', (error: Error) => {
   console.error('The worker died', error)
   tell({
     type: 'failed',

@@ -35,7 +35,8 @@ export function advance(run: Run, message: FromCompute, time: string): Run {
 
 /** The run as it goes on from its last checkpoint: what came after that is dropped. */
 export function rewind(run: Run): Run {
-  const { message: _, ...rest } = run
+  const rest = { ...run }
+  delete rest.message
   const epochs = run.epochs.filter(({ step }) => step <= (run.checkpoint?.step ?? 0))
   return { ...rest, epochs, bestEpoch: bestOf(epochs), state: 'queued', ended: null }
 }

@@ -35,7 +35,7 @@ export async function estimateRun(
     access(join(packFolder(context.cache, dataset, config.data.side), 'manifest.json')).then(() => true),
     false
   )
-  const rate = knownRate(config, labels, context.runs)
+  const rate = knownRate(config, model?.parameters ?? 0, context.runs)
   return {
     parameters: model?.parameters ?? 0,
     layers: model?.layers ?? [],
@@ -79,13 +79,10 @@ function describe(
 }
 
 /** Images a second of the last run of the same shape on this machine. */
-function knownRate(config: RunConfig, labels: number, runs: Run[]): number | null {
+function knownRate(config: RunConfig, parameters: number, runs: Run[]): number | null {
   const alike = runs.find(
     (run) =>
-      run.epochs.length > 0 &&
-      run.labels.length === labels &&
-      run.config.data.side === config.data.side &&
-      run.config.model.name === config.model.name
+      run.epochs.length > 0 && run.parameters === parameters && run.config.data.side === config.data.side
   )
   return alike?.epochs.at(-1)?.imagesPerSecond ?? null
 }

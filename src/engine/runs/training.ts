@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors.ts'
 import type { Run, RunId } from '#contract/shapes.ts'
 import { chooseMicroBatch, estimateMemory } from '#core/models/memory.ts'
 import type { FromCompute, TrainPlan } from '#core/protocol.ts'
+import { errorCode } from '#storage/error-code.ts'
 import type { EngineContext } from '../context.ts'
 import type { PrepareImages } from '../modalities/image/prepare.ts'
 import { advance } from './advance.ts'
@@ -62,14 +63,14 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
 
   async function fail(id: RunId, error: unknown): Promise<void> {
     const known = error instanceof AppError
-    if (!known) context.log.error(error, `The run ${id} failed`)
+    const full = errorCode(error) === 'ENOSPC'
+    if (!known && !full) context.log.error(error, `The run ${id} failed`)
     const ended = new Date().toISOString()
     if (known && error.code === 'cancelled') {
       await change({ ...store.get(id), state: 'stopped', ended })
       return
     }
-    const message = known ? error.message : 'Something went wrong. The log has the details.'
-    await store.appendLog(id, message)
+    const message = known ? error.message : full ? diskFull : 'Something went wrong. The log has the details.'
     await change({ ...store.get(id), state: 'failed', message, ended })
   }
 
@@ -79,9 +80,13 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
   ): Promise<void> {
     await change({ ...store.get(id), state: 'preparing' })
     const plan = await planRun(id, going.abort.signal)
-    const messages = createMessageQueue((message) => hear(id, message))
-    const work = compute.run({ type: 'train', plan }, messages.add)
-    going.stop = work.stop
+    // What cannot be written down must not go on: the run stops, and fails with the reason once it has.
+    const messages = createMessageQueue(
+      (message) => hear(id, message),
+      () => going.stop('now')
+    )
+    const work = compute.run({ type: 'train', plan }, (message) => messages.add(message))
+    going.stop = (when) => work.stop(when)
     // A stop that came while the plan was made.
     if (going.abort.signal.aborted) work.stop('now')
     const end = await work.ended
@@ -182,14 +187,17 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
   }
 }
 
+const diskFull = 'The disk of the workspace is full. Make room, then resume the run from its last checkpoint.'
+
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
 
-/** Hears messages one after another, each when what the one before wrote is on the disk. */
-function createMessageQueue(hear: (message: FromCompute) => Promise<void>) {
+/** Hears messages one after another, each when what the one before wrote is on the disk; none after one that failed. */
+function createMessageQueue(hear: (message: FromCompute) => Promise<void>, onError: () => void) {
   let last = Promise.resolve()
   return {
     add: (message: FromCompute) => {
       last = last.then(() => hear(message))
+      last.catch(onError)
     },
     drained: () => last
   }

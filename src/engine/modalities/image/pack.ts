@@ -16,7 +16,7 @@ export type PackOptions = {
   side: number
   count: number
   /** The picture of a row; throws where there is none. */
-  path(row: number): string
+  path: (row: number) => string
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
 }
