@@ -1,5 +1,6 @@
 import { chmod, rm, symlink, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AppError } from '#contract/errors.ts'
 import { loadDataset } from '#engine/dataset/load.ts'
@@ -348,4 +349,45 @@ test('a file longer than a string can be is refused with its size, before it is 
       'has 600 MB, and this version reads annotation files of up to 536 MB'
     ) as string
   })
+})
+
+test('whatever stands in other records, the usable ones are opened', async () => {
+  const folder = await temporaryFolder()
+  const odd = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom(1, '1', -1, 0, 2 ** 53, 1e300, '..', '/', '\0', null, [1, 1, 5, 5])
+  )
+  const record = fc.dictionary(
+    fc.constantFrom(
+      'id',
+      'file_name',
+      'width',
+      'height',
+      'image_id',
+      'category_id',
+      'bbox',
+      'area',
+      'iscrowd',
+      'name',
+      'caption'
+    ),
+    odd
+  )
+  const records = fc.array(fc.oneof(record, odd), { maxLength: 6 })
+
+  await fc.assert(
+    fc.asyncProperty(records, records, records, async (images, annotations, categories) => {
+      await put(folder, 'annotations/instances_a.json', {
+        images: [...images, image(1)],
+        annotations: [...annotations, annotation(1, 1, 1)],
+        categories: [category(1, 'dog'), ...categories]
+      })
+      await put(folder, 'annotations/captions_a.json', { annotations: images })
+      const { columns } = await loadDataset(folder)
+      expect(columns.images.count).toBeGreaterThanOrEqual(1)
+      expect([...columns.objects.box, ...columns.objects.area].every(Number.isFinite)).toBe(true)
+      expect(columns.truth).toHaveLength(columns.images.count * columns.labels.length)
+    }),
+    { numRuns: 300 }
+  )
 })
