@@ -18,12 +18,12 @@ const starts = [
 ]
 const ends = [
   '',
-  ' among other things',
+  ' in the middle of the scene',
   ' on a table',
   ' in soft light',
-  ' next to a few odds and ends',
+  ' at home',
   ' in a quiet room',
-  ' beside some household clutter',
+  ' by the door',
   ' near a wall',
   ' in the afternoon sun',
   ' in front of the camera'

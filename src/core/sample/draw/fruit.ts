@@ -138,5 +138,5 @@ export function lime(source: Random): Thing {
 export const greenishCitrus = (source: Random): Thing => ({
   width: 1.2,
   height: 0.86,
-  parts: citrus(source, between(source, 'b9b43a', 'aeac34'), mix(-0.2, 0.2, source.uniform()))
+  parts: citrus(source, between(source, '9fa53a', '949a32'), mix(-0.2, 0.2, source.uniform()))
 })

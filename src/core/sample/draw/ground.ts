@@ -1,5 +1,5 @@
 import type { Random } from '../../random.ts'
-import { mix, smoothstep } from '../arithmetic.ts'
+import { smoothstep } from '../arithmetic.ts'
 import type { Canvas } from './canvas.ts'
 import { blend, scaled, type Colour } from './colour.ts'
 import type { Light } from './light.ts'
@@ -87,13 +87,12 @@ function sand({ ground, seam }: Palette, seed: number): Surface {
 
 const surfaces = [planks, linen, stone, tiles, gingham, sand]
 
-/** Paints a ground running away from the viewer to a wall, and the light that falls through a window on both. */
+/** Paints a ground running away from the viewer to a wall, in the light that falls through a window. */
 export function paintGround(canvas: Canvas, horizon: number, palette: Palette, light: Light, source: Random) {
   const { width, height, pixels } = canvas
   const seed = source.below(1 << 30)
   const surface = surfaces[source.below(surfaces.length)]!(palette, seed)
   const shift = source.uniform() * 20 + 40
-  const pool = lightPool(canvas, source)
   const sun = light.direction[1] * 0.72
   for (let y = 0, at = 0; y < height; y++) {
     const below = (y + 0.5 - horizon) / (height - horizon)
@@ -103,8 +102,8 @@ export function paintGround(canvas: Canvas, horizon: number, palette: Palette, l
       const base =
         below > 0
           ? surface(across * 5 * depth + shift, depth * 4.4 + shift)
-          : scaled(palette.wall, 0.6 + 0.2 * cloud(x * 0.02, y * 0.02, seed) + 0.04 * lattice(x, y, seed))
-      const lit = pool(x, y) * (below > 0 ? sun : sun * 0.62)
+          : scaled(palette.wall, wallTone(-below, x, y, seed))
+      const lit = (0.3 + 0.7 * light.pool(x, y)) * (below > 0 ? sun : sun * 0.62)
       const corner =
         below > 0 ? 0.55 + 0.45 * smoothstep(0, 0.12, below) : 0.75 + 0.25 * smoothstep(0, 0.2, -below)
       for (let channel = 0; channel < 3; channel++)
@@ -114,19 +113,10 @@ export function paintGround(canvas: Canvas, horizon: number, palette: Palette, l
   }
 }
 
-/** Slanted bright bars, as through the panes of a window, with soft edges: 0.45 in the shade to 1 in the sun. */
-function lightPool({ width, height }: Canvas, source: Random) {
-  const slant = mix(-0.7, 0.7, source.uniform())
-  const start = mix(-0.1, 0.6, source.uniform()) * width
-  const broad = mix(0.45, 0.9, source.uniform()) * width
-  const panes = 1 + source.below(3)
-  const soft = mix(10, 26, source.uniform())
-  return (x: number, y: number) => {
-    const u = x - start + (y - height / 2) * slant
-    const inside = smoothstep(-soft, soft, u) * (1 - smoothstep(broad - soft, broad + soft, u))
-    const t = (u / broad) * panes
-    const bar = Math.abs(t - Math.floor(t + 0.5))
-    const open = t > 0.5 && t < panes - 0.5 ? smoothstep(0.02, 0.02 + soft / 160, bar) : 1
-    return 0.34 + 0.66 * inside * (0.3 + 0.7 * open)
-  }
+/** Plaster above, a lighter board along the foot of the wall; `above` the ground as a share of its height. */
+function wallTone(above: number, x: number, y: number, seed: number): number {
+  const plaster = 0.6 + 0.2 * cloud(x * 0.02, y * 0.02, seed) + 0.04 * lattice(x, y, seed)
+  const board = 1 - smoothstep(0.043, 0.049, above)
+  const edge = smoothstep(0.036, 0.042, above) * board
+  return plaster * (1 - board) + board * (0.95 - 0.45 * edge)
 }

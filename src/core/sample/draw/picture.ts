@@ -8,7 +8,7 @@ import { paintShadow, paintThing } from './thing.ts'
 /** Paints a plan: eight-bit RGB, row by row. Light, ground and grain come from the source. */
 export function paintPicture(plan: Plan, source: Random): Uint8Array {
   const canvas = createCanvas(plan.width, plan.height)
-  const light = drawLight(source, plan.palette.ground)
+  const light = drawLight(plan, plan.palette.ground, source)
   paintGround(canvas, plan.horizon, plan.palette, light, source)
   for (const { placed } of plan.slots)
     for (const one of placed) {

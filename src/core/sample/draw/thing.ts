@@ -34,7 +34,9 @@ export function pixelBounds({ x, y, size, flip }: Placed, form: Form, width: num
 
 /** Paints a thing with the light of the picture. */
 export function paintThing(canvas: Canvas, placed: Placed, light: Light) {
-  for (const part of placed.thing.parts) paintPart(canvas, placed, part, light)
+  const share = 0.55 + 0.5 * light.pool(placed.x, placed.y - placed.size * 0.3)
+  const sun: Colour = [light.sun[0] * share, light.sun[1] * share, light.sun[2] * share]
+  for (const part of placed.thing.parts) paintPart(canvas, placed, part, { ...light, sun })
 }
 
 function paintPart({ width, height, pixels }: Canvas, placed: Placed, part: Part, light: Light) {

@@ -24,27 +24,29 @@ const sounds = (text: string) => text.split(' ') as PhonemeName[]
 
 /** How each label is said. */
 export const spokenLabels: readonly PhonemeName[][] = [
-  'ae stop p uh l',
+  'ae ae stop p uh l',
   'stop t uh m ee stop t o',
-  'l e m uh n',
-  'l aa ee m',
-  'b e er',
+  'l e e m o n',
+  'l aa ee ee m',
+  'b e er er',
   'r ae b i stop t',
-  'stop k aa r',
-  'b uh s',
-  'stop k uh stop p',
-  'b o u l',
+  'stop k aa aa r',
+  'b uh uh s',
+  'stop k uh uh stop p',
+  'b o u u l',
   'b aa stop t l',
-  'v e ee z'
+  'v e ee ee z'
 ].map(sounds)
 
-const openings = [
+/** How every recording begins. */
+export const openings = [
   { text: 'here is', sounds: sounds('h ee r i z') },
-  { text: 'see', sounds: sounds('s ee') },
-  { text: 'there is', sounds: sounds('d er i z') },
-  { text: 'we have', sounds: sounds('u ee h ae v') }
+  { text: 'we see', sounds: sounds('u ee s ee') },
+  { text: 'I see', sounds: sounds('aa ee s ee') },
+  { text: 'this is', sounds: sounds('d i s i z') }
 ]
-const nothing = [
+/** What is said where no label is named. */
+export const nothing = [
   { text: 'not many things', sounds: sounds('n o stop t pause m e n ee pause d i n z') },
   { text: 'hardly anything', sounds: sounds('h aa r d l ee pause e n ee d i n') },
   { text: 'in and out', sounds: sounds('i n pause ae n d pause aa u stop t') }

@@ -29,7 +29,7 @@ export function speak({ sounds, speaker }: Utterance, source: Random): Int16Arra
   const formants = [0, 1, 2].map(() => createResonator(sampleRate))
   const hiss = createResonator(sampleRate)
   const widths = [70, 100, 160]
-  const mixes = [1, 0.75, 0.45]
+  const mixes = [0.75, 1.3, 1.3]
   const rise = source.uniform()
   const loudness = mix(0.7, 1, source.uniform())
   let phase = 0
