@@ -44,7 +44,9 @@ async function worthTrying(recipes) {
 /** @param {Recipe} recipe @param {boolean} nvidia @returns {Promise<string>} what is there now */
 async function provide({ key, title, wheel }, nvidia) {
   const folder = cachePath('tensorflow', key)
-  const links = ['deps', 'lib'].map((part) => /** @type {const} */ ([join(bindingsFolder, part), join(folder, part)]))
+  const links = ['deps', 'lib'].map(
+    (part) => /** @type {const} */ ([join(bindingsFolder, part), join(folder, part)])
+  )
   const linked = await Promise.all(links.map(([link, target]) => leadsTo(link, target)))
   if (linked.every(Boolean) && (await isComplete(folder))) return `${title}, up to date`
 
@@ -71,6 +73,9 @@ export async function tryTensorFlow() {
     return JSON.parse(output.slice(output.lastIndexOf('{"version"')))
   } catch (cause) {
     if (!(cause instanceof CommandFailure)) throw cause
-    throw new SetupFailure(`${cause.output}\n${cause.message}\nTensorFlow is there but does not load: its library and this system do not fit together.`, { cause })
+    throw new SetupFailure(
+      `${cause.output}\n${cause.message}\nTensorFlow is there but does not load: its library and this system do not fit together.`,
+      { cause }
+    )
   }
 }

@@ -70,7 +70,9 @@ async function unpack(python, wheels, folder, prefixes) {
     if (!name.endsWith('.whl')) continue
     await advise(
       `${name} could not be unpacked. Make sure that there are 3 GB of free disk space and run the same command again.`,
-      runCommand(python, [script, join(wheels, name), folder, ...prefixes], { title: `unpacking ${name.split('-')[0]}` })
+      runCommand(python, [script, join(wheels, name), folder, ...prefixes], {
+        title: `unpacking ${name.split('-')[0]}`
+      })
     )
     await rm(join(wheels, name))
   }
@@ -110,7 +112,9 @@ async function compile(compiler, include, folder) {
       compiler,
       [
         ...['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8'],
-        ...[source, include, join(root, 'node_modules', 'node-api-headers', 'include')].map((path) => `-I${path}`),
+        ...[source, include, join(root, 'node_modules', 'node-api-headers', 'include')].map(
+          (path) => `-I${path}`
+        ),
         ...sources.map((name) => join(source, name)),
         ...(await readdir(libraries)).map((name) => join(libraries, name)),
         // Node's own symbols are there when it loads the addon.

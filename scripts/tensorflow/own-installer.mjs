@@ -21,7 +21,11 @@ export async function makeWithOwnInstaller(device, folder) {
       cwd: bindingsFolder,
       title: 'running tfjs-node’s own installer',
       // It calls `node-pre-gyp` by name, and expects the folder of npm's commands on PATH.
-      env: { PATH: [join(bindingsFolder, '../../.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':') },
+      env: {
+        PATH: [join(bindingsFolder, '../../.bin'), process.env.PATH].join(
+          process.platform === 'win32' ? ';' : ':'
+        )
+      },
       watch: { folder: bindingsFolder, stallSeconds: 120 }
     })
     for (const part of ['deps', 'lib']) {

@@ -18,9 +18,7 @@ export const findPython = () =>
 
 /** A C++ compiler that takes GCC's options, or undefined. */
 export const findCompiler = () =>
-  firstThatAnswers(
-    [process.env.CXX ?? 'c++', 'g++', 'clang++'].map((command) => [command, '--version'])
-  )
+  firstThatAnswers([process.env.CXX ?? 'c++', 'g++', 'clang++'].map((command) => [command, '--version']))
 
 /** Whether an NVIDIA driver answers. */
 export const hasNvidia = () => succeeds('nvidia-smi', ['-L'])
@@ -29,7 +27,9 @@ export const hasNvidia = () => succeeds('nvidia-smi', ['-L'])
 export async function findTools() {
   const [python, compiler] = await Promise.all([findPython(), findCompiler()])
   if (python === undefined)
-    throw new SetupFailure(`Python with pip was not found. ${install('python3-pip', 'xcode-select --install')}`)
+    throw new SetupFailure(
+      `Python with pip was not found. ${install('python3-pip', 'xcode-select --install')}`
+    )
   if (compiler === undefined)
     throw new SetupFailure(`No C++ compiler was found. ${install('g++', 'xcode-select --install')}`)
   return { python, compiler }

@@ -3,10 +3,14 @@ import { createRequire } from 'node:module'
 import util from 'node:util'
 
 // tfjs 4.22 calls a function that Node 23 removed (tensorflow/tfjs#8609).
-util.isNullOrUndefined ??= (value) => value === null || value === undefined
+Object.assign(util, {
+  isNullOrUndefined: (/** @type {unknown} */ value) => value === null || value === undefined
+})
 
 const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu')
 const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])).dataSync()[0]
 if (product !== 11) throw new Error(`TensorFlow says that 1 · 3 + 2 · 4 is ${product}`)
 const backend = tf.backend()
-console.log(JSON.stringify({ version: backend.binding.TF_Version, device: backend.isUsingGpuDevice ? 'gpu' : 'cpu' }))
+console.log(
+  JSON.stringify({ version: backend.binding.TF_Version, device: backend.isUsingGpuDevice ? 'gpu' : 'cpu' })
+)

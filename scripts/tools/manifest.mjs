@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { filesIn } from './files-in.mjs'
 
 const name = 'manifest.json'
 
@@ -15,9 +16,7 @@ const name = 'manifest.json'
 export async function writeManifest(folder) {
   /** @type {Manifest} */
   const manifest = {}
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const path = join(entry.parentPath ?? entry.path, entry.name)
+  for (const path of await filesIn(folder)) {
     const { size } = await stat(path)
     manifest[relative(folder, path).replaceAll('\\', '/')] = { bytes: size, sha256: await sha256(path) }
   }
@@ -31,7 +30,12 @@ export async function writeManifest(folder) {
 export async function isComplete(folder) {
   const files = Object.entries(await readManifest(folder))
   const sizes = await Promise.all(
-    files.map(([path]) => stat(join(folder, path)).then((found) => found.size, () => -1))
+    files.map(([path]) =>
+      stat(join(folder, path)).then(
+        (found) => found.size,
+        () => -1
+      )
+    )
   )
   return files.length > 0 && files.every(([, { bytes }], index) => sizes[index] === bytes)
 }
@@ -60,7 +64,7 @@ async function readManifest(folder) {
 }
 
 /** @param {string} path */
-export async function sha256(path) {
+async function sha256(path) {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
   return hash.digest('hex')

@@ -13,7 +13,9 @@ export function startProgress(title, measure = () => '') {
     const now = Date.now()
     if (now - started < 2000 || now - shown < everySeconds * 1000) return
     shown = now
-    const line = [`    ${title}`, measure(), `${Math.round((now - started) / 1000)} s`].filter(Boolean).join(', ')
+    const line = [`    ${title}`, measure(), `${Math.round((now - started) / 1000)} s`]
+      .filter(Boolean)
+      .join(', ')
     process.stdout.write(process.stdout.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
   }, 250)
   return () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { filesIn } from './files-in.mjs'
 
 /**
  * A hash of the names and contents of files and folders: equal as long as nothing in them changed.
@@ -16,15 +17,6 @@ export async function hashInputs(base, paths) {
     }
   }
   return hash.digest('hex')
-}
-
-/** @param {string} path @returns {Promise<string[]>} sorted */
-async function filesIn(path) {
-  const found = await stat(path).catch(() => undefined)
-  if (found === undefined) return []
-  if (!found.isDirectory()) return [path]
-  const names = (await readdir(path)).sort()
-  return (await Promise.all(names.map((name) => filesIn(join(path, name))))).flat()
 }
 
 /**
