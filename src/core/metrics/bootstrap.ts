@@ -14,29 +14,29 @@ export function resample(weights: Uint16Array, source: Random): void {
  * @param value the statistic of the sample
  * @param replicates its values over the resamples
  * @param jackknife its values with each image left out
- * @returns the bounds, or null where the replicates do not vary or too few are finite
  */
 export function bcaInterval(
   value: number,
   replicates: ArrayLike<number>,
   jackknife: ArrayLike<number>,
   level = 0.95
-): { low: number; high: number } | null {
-  const sorted = Float64Array.from(replicates).filter(Number.isFinite).sort()
-  if (sorted.length < 2 || sorted[0] === sorted[sorted.length - 1]) return null
+): { low: number; high: number } {
+  const sorted = Float64Array.from(replicates).sort()
   let below = 0
   let atOrBelow = 0
   for (const replicate of sorted) {
     if (replicate < value) below++
     if (replicate <= value) atOrBelow++
   }
-  const bias = normalQuantile((below + atOrBelow) / (2 * sorted.length))
-  const acceleration = skew(Float64Array.from(jackknife).filter(Number.isFinite))
+  // Where every replicate lies on one side, SciPy gives no interval; half a replicate on the other side gives the widest one.
+  const share = (below + atOrBelow) / (2 * sorted.length)
+  const half = 0.5 / sorted.length
+  const bias = normalQuantile(Math.min(Math.max(share, half), 1 - half))
+  const acceleration = skew(Float64Array.from(jackknife))
   const bound = (p: number) => {
     const shifted = bias + normalQuantile(p)
     return quantile(sorted, normalCdf(bias + shifted / (1 - acceleration * shifted)))
   }
-  if (!Number.isFinite(bias)) return null
   return { low: bound((1 - level) / 2), high: bound((1 + level) / 2) }
 }
 

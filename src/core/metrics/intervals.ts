@@ -4,7 +4,7 @@ import { averagePrecision, leaveOneOutAveragePrecision } from './average-precisi
 import { bcaInterval, resample } from './bootstrap.ts'
 import type { Ranking } from './ranking.ts'
 import type { ScoreTable } from './score-table.ts'
-import { predicts, thresholdMetrics, type LabelCounts } from './threshold-metrics.ts'
+import { predicts, ratio, thresholdMetrics, type LabelCounts } from './threshold-metrics.ts'
 
 const resamples = 1000
 
@@ -12,8 +12,8 @@ const resamples = 1000
 const fewestPositives = 10
 
 /**
- * mAP, CF1 and OF1 with their 95 % intervals over the choice of images (BCa, 1,000 seeded resamples). The labels are those
- * present in the table; one that a resample happens to lack is left out of that resample's mean AP.
+ * mAP, CF1 and OF1 with their 95 % intervals over the choice of images (BCa, 1,000 seeded resamples). The labels of mAP are
+ * those present in the table; one that a resample happens to lack counts there with an AP of 0, as in scikit-learn.
  */
 export function headlineIntervals(
   table: ScoreTable,
@@ -24,7 +24,8 @@ export function headlineIntervals(
   const cells = sparseCells(table, threshold)
   const once = new Uint16Array(table.images).fill(1)
   const whole = countCells(cells, once, table.labels)
-  const value = { mAP: weightedMean(ranked, once), ...thresholdMetrics(whole) }
+  const present = ranked.filter(({ hit }) => hit.includes(1))
+  const value = { mAP: weightedMean(present, once), ...thresholdMetrics(whole) }
   const unbounded = (name: 'mAP' | 'CF1' | 'OF1'): Interval => ({ value: value[name], low: null, high: null })
   const positives = whole.tp.reduce((sum, count, label) => sum + count + whole.fn[label]!, 0)
   if (positives < fewestPositives)
@@ -40,28 +41,21 @@ export function headlineIntervals(
   for (let i = 0; i < resamples; i++) {
     resample(weights, source)
     const { CF1, OF1 } = thresholdMetrics(countCells(cells, weights, table.labels))
-    replicates.mAP[i] = weightedMean(ranked, weights)
+    replicates.mAP[i] = weightedMean(present, weights)
     replicates.CF1[i] = CF1
     replicates.OF1[i] = OF1
   }
-  const jackknife = leaveOneOut(table, ranked, cells, whole)
+  const jackknife = leaveOneOut(table, present, cells, whole)
   const interval = (name: 'mAP' | 'CF1' | 'OF1'): Interval => {
-    const bounds = bcaInterval(value[name], replicates[name], jackknife[name])
-    return bounds === null ? unbounded(name) : { value: value[name], ...bounds }
+    return { value: value[name], ...bcaInterval(value[name], replicates[name], jackknife[name]) }
   }
   return { mAP: interval('mAP'), CF1: interval('CF1'), OF1: interval('OF1') }
 }
 
-function weightedMean(ranked: Ranking[], weights: Uint16Array): number {
+function weightedMean(present: Ranking[], weights: Uint16Array): number {
   let sum = 0
-  let labels = 0
-  for (const ranking of ranked) {
-    const ap = averagePrecision(ranking, weights)
-    if (ap === null) continue
-    sum += ap
-    labels++
-  }
-  return labels === 0 ? 0 : sum / labels
+  for (const ranking of present) sum += averagePrecision(ranking, weights) ?? 0
+  return ratio(sum, present.length)
 }
 
 /** The cells in which something is there or predicted: few an image, so that a resample need not look at the rest. */
@@ -106,18 +100,15 @@ function countCells(
 
 function leaveOneOut(
   table: ScoreTable,
-  ranked: Ranking[],
+  present: Ranking[],
   cells: SparseCells,
   whole: Omit<LabelCounts, 'tn'>
 ) {
   const { images } = table
   const mAP = new Float64Array(images)
-  const known = new Int32Array(images)
-  for (const ranking of ranked) {
+  for (const ranking of present) {
     leaveOneOutAveragePrecision(ranking).forEach((value, row) => {
-      if (Number.isNaN(value)) return
-      mAP[row]! += value
-      known[row]!++
+      if (!Number.isNaN(value)) mAP[row]! += value / present.length
     })
   }
   const CF1 = new Float64Array(images)
@@ -127,7 +118,6 @@ function leaveOneOut(
       whole[kinds[cells.kind[i]!]!][cells.label[i]!]! += amount
   }
   for (let row = 0; row < images; row++) {
-    if (known[row]! > 0) mAP[row]! /= known[row]!
     add(row, -1)
     const metrics = thresholdMetrics(whole)
     CF1[row] = metrics.CF1

@@ -18,7 +18,7 @@ export function createFilePredictor({ context, store, compute }: TrainerParts): 
         folder,
         side: run.config.data.side,
         count: files.length,
-        path: (row) => files[row]!,
+        path: (row) => Promise.resolve(files[row]!),
         signal,
         onProgress
       })

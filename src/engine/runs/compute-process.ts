@@ -67,7 +67,7 @@ export function createCompute(
       started.listener(message)
     })
     child.on('error', (error) => log.error(error, 'The compute process cannot be started'))
-    child.on('close', (code, signal) => {
+    child.on('exit', (code, signal) => {
       processes.delete(started)
       clearTimeout(started.idle)
       started.listener(died(code, signal))

@@ -16,7 +16,7 @@ export type PackOptions = {
   side: number
   count: number
   /** The picture of a row; throws where there is none. */
-  path: (row: number) => string
+  path: (row: number) => Promise<string>
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
 }
@@ -71,7 +71,7 @@ async function packShard(
       const i = next++
       if (signal?.aborted === true) throw new AppError('cancelled', 'Preparing the images was cancelled.')
       try {
-        pixels.set(await decode(path(first + i), side), i * bytes)
+        pixels.set(await decode(await path(first + i), side), i * bytes)
       } catch (error) {
         unreadable.push({ row: first + i, reason: error instanceof Error ? error.message : String(error) })
       }

@@ -8,7 +8,7 @@ import { ifMissing } from '#storage/error-code.ts'
 import { replaceFile } from '#storage/files.ts'
 import type { EngineContext } from '../../context.ts'
 import type { Dataset } from '../../dataset/dataset.ts'
-import { imagePath } from '../../dataset/image-file.ts'
+import { findImageFile } from '../../dataset/image-file.ts'
 import { packImages } from './pack.ts'
 
 /** A dataset's images, packed: row r of the dataset is row r of the pack. */
@@ -76,7 +76,7 @@ export function createPrepareImages({ workspace, jobs, log }: EngineContext): Pr
         folder,
         side,
         count: dataset.images.count,
-        path: (row) => imagePath(dataset, row),
+        path: async (row) => (await findImageFile(dataset, row)).path,
         signal: signal === undefined ? job.signal : AbortSignal.any([signal, job.signal]),
         onProgress: job.progress
       })
