@@ -2,7 +2,8 @@ import { assertNever } from '#contract/errors.ts'
 import type { EngineEvent } from '#contract/events.ts'
 import type { EpochMetrics, Job, Run, RunId, StepProgress } from '#contract/shapes.ts'
 import type { Engine } from '#engine/engine-types.ts'
-import { count, duration, number, print, printJson, progress } from './output.ts'
+import { count, duration, decimal } from '#core/format.ts'
+import { print, printJson, progress } from './output.ts'
 import { onInterrupt } from './signals.ts'
 
 /**
@@ -110,13 +111,13 @@ const humanReport: Report = {
   step({ epoch, step, stepsPerEpoch, loss, imagesPerSecond, etaSeconds }) {
     const eta = etaSeconds === null ? '' : `, ${duration(etaSeconds)} left`
     progress.show(
-      `epoch ${epoch}, step ${step} of ${stepsPerEpoch}, loss ${number(loss, 4)}, ${imagesPerSecond.toFixed(0)} images/s${eta}`
+      `epoch ${epoch}, step ${step} of ${stepsPerEpoch}, loss ${decimal(loss, 4)}, ${imagesPerSecond.toFixed(0)} images/s${eta}`
     )
   },
   epoch({ epoch, loss, valLoss, mAP, CF1, OF1, imagesPerSecond, seconds }) {
     progress.clear()
     print(
-      `epoch ${epoch}  loss ${number(loss, 4)}  select: loss ${number(valLoss, 4)}  mAP ${number(mAP)}  CF1 ${number(CF1)}  OF1 ${number(OF1)}  ${imagesPerSecond.toFixed(0)} images/s  ${duration(seconds)}`
+      `epoch ${epoch}  loss ${decimal(loss, 4)}  select: loss ${decimal(valLoss, 4)}  mAP ${decimal(mAP)}  CF1 ${decimal(CF1)}  OF1 ${decimal(OF1)}  ${imagesPerSecond.toFixed(0)} images/s  ${duration(seconds)}`
     )
   },
   ended(run) {
@@ -126,7 +127,7 @@ const humanReport: Report = {
       print(
         best === undefined
           ? 'Finished.'
-          : `Finished. Best epoch ${best.epoch}, mAP ${number(best.mAP)} (selected on this split).`
+          : `Finished. Best epoch ${best.epoch}, mAP ${decimal(best.mAP)} (selected on this split).`
       )
       print(`See what it gets wrong: cocoscope evaluate ${run.run}`)
       return

@@ -17,19 +17,6 @@ export const progress = {
   }
 }
 
-/** "1 h 05 min", "3 min 07 s", "12 s". */
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
-  const pad = (value: number) => String(value).padStart(2, '0')
-  if (whole >= 3600) return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`
-  return whole >= 60 ? `${Math.floor(whole / 60)} min ${pad(whole % 60)} s` : `${whole} s`
-}
-
-/** "1,200" */
-export const count = (value: number) => value.toLocaleString('en')
-
-export const number = (value: number | null, digits = 3) => (value === null ? '–' : value.toFixed(digits))
-
 /** Rows under a heading in columns as wide as their widest cell; cells that look like numbers stand right. */
 export function table(heading: string[], rows: string[][]): string {
   const widths = heading.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))

@@ -1,5 +1,6 @@
 import type { Engine } from '#engine/engine-types.ts'
-import { count, duration, progress } from './output.ts'
+import { count, duration } from '#core/format.ts'
+import { progress } from './output.ts'
 
 /** Shows the progress of whatever jobs the work starts. */
 export async function showJobs<T>(engine: Engine, work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatasetSummary, Problem } from '#contract/shapes.ts'
 import { withEngine } from '../engine-command.ts'
-import { count, duration, print, printJson } from '../output.ts'
+import { count, duration } from '#core/format.ts'
+import { print, printJson } from '../output.ts'
 
 export function addCheck(program: Command): void {
   program

@@ -3,7 +3,8 @@ import type { Evaluation, Interval, Label } from '#contract/shapes.ts'
 import { fraction } from '../arguments.ts'
 import { findRun, withEngine, withWorkspace, type WorkspaceOptions } from '../engine-command.ts'
 import { showJobs } from '../show-jobs.ts'
-import { count, number, print, printJson, table } from '../output.ts'
+import { count, decimal } from '#core/format.ts'
+import { print, printJson, table } from '../output.ts'
 
 type EvaluateOptions = WorkspaceOptions & { split?: string; threshold: number; labels: boolean }
 
@@ -44,20 +45,20 @@ export function addEvaluate(program: Command): void {
 function describe({ split, images, threshold, checkpoint, metrics, floors, ...rest }: Evaluation): string {
   const { nothing, prior, chance } = floors
   const interval = ({ value, low, high }: Interval) => [
-    number(value),
-    low === null ? 'too few' : `${number(low)}–${number(high)}`
+    decimal(value),
+    low === null ? 'too few' : `${decimal(low)}–${decimal(high)}`
   ]
-  const plain = (name: string, value: number) => [name, number(value), '', '', '', '']
+  const plain = (name: string, value: number) => [name, decimal(value), '', '', '', '']
   const rows = [
     [
       'mAP',
       ...interval(metrics.mAP),
-      number(nothing.mAP),
-      number(prior.mAP),
-      `${number(chance.low)}–${number(chance.high)}`
+      decimal(nothing.mAP),
+      decimal(prior.mAP),
+      `${decimal(chance.low)}–${decimal(chance.high)}`
     ],
-    ['CF1', ...interval(metrics.CF1), number(nothing.CF1), number(prior.CF1), ''],
-    ['OF1', ...interval(metrics.OF1), number(nothing.OF1), number(prior.OF1), ''],
+    ['CF1', ...interval(metrics.CF1), decimal(nothing.CF1), decimal(prior.CF1), ''],
+    ['OF1', ...interval(metrics.OF1), decimal(nothing.OF1), decimal(prior.OF1), ''],
     plain('CP', metrics.CP),
     plain('CR', metrics.CR),
     plain('OP', metrics.OP),
@@ -89,10 +90,10 @@ function labelTable({ labels }: Evaluation, names: Label[]): string {
   const rows = labels.map(({ label, support, ap, precision, recall, f1, tp, fp, fn, tn }) => [
     names[label]?.name ?? String(label),
     count(support),
-    number(ap),
-    number(precision),
-    number(recall),
-    number(f1),
+    decimal(ap),
+    decimal(precision),
+    decimal(recall),
+    decimal(f1),
     ...[tp, fp, fn, tn].map(count)
   ])
   return table(heading, rows)

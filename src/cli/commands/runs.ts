@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Run } from '#contract/shapes.ts'
 import { withEngine, withWorkspace, type WorkspaceOptions } from '../engine-command.ts'
-import { number, print, printJson, table } from '../output.ts'
+import { decimal } from '#core/format.ts'
+import { print, printJson, table } from '../output.ts'
 
 export function addRuns(program: Command): void {
   withWorkspace(program.command('runs').description('List the runs of a workspace, newest first')).action(
@@ -25,7 +26,7 @@ function cells(run: Run): string[] {
     run.state,
     run.dataset.name,
     epochs,
-    number(best?.mAP ?? null),
+    decimal(best?.mAP ?? null),
     run.created.slice(0, 16)
   ]
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { AppError } from '#contract/errors.ts'
 import { writeSample } from '#engine/sample/write-sample.ts'
-import { count, duration, print, printJson, progress } from '../output.ts'
+import { count, duration } from '#core/format.ts'
+import { print, printJson, progress } from '../output.ts'
 import { onInterrupt } from '../signals.ts'
 import { fraction, wholeNumber } from '../arguments.ts'
 

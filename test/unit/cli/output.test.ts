@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { duration, table } from '../../../src/cli/output.ts'
+import { duration } from '#core/format.ts'
+import { table } from '../../../src/cli/output.ts'
 
 test('durations are told in the two largest units', () => {
   expect([0, 12.4, 59.7, 127, 3599, 3900].map(duration)).toEqual([

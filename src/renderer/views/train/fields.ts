@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import { RunConfig, type FieldGroup, type FieldMeta } from '#contract/config.ts'
+
+/** One field of the form, read from the schema: its path, what it takes, and the words beside it. */
+export type Field = FieldMeta & {
+  path: string
+  kind: 'number' | 'choice' | 'switch'
+  /** Of a number: its range, and whether it must be whole. */
+  min?: number
+  max?: number
+  whole?: boolean
+  /** Of a choice. */
+  options?: string[]
+}
+
+type Tree = Record<string, unknown>
+
+export const fieldGroups: { group: FieldGroup; title: string }[] = [
+  { group: 'data', title: 'Data' },
+  { group: 'model', title: 'Model' },
+  { group: 'optimisation', title: 'Optimisation' }
+]
+
+function readFields(schema: z.ZodObject, prefix: string): Field[] {
+  return Object.entries(schema.shape).flatMap(([key, value]) => {
+    const path = `${prefix}${key}`
+    const meta = metaOf(value as z.ZodType)
+    if (meta !== undefined) return [{ ...meta, path, ...describe(unwrap(value as z.ZodType)) }]
+    const inner = unwrap(value as z.ZodType)
+    return isObject(inner) ? readFields(inner, `${path}.`) : []
+  })
+}
+
+const metaOf = (schema: z.ZodType) => schema.meta() as FieldMeta | undefined
+const isObject = (schema: z.ZodType): schema is z.ZodObject => schema.type === 'object'
+
+/** Every field of a run's configuration that the form can show, in the order of the schema. */
+export const fields: Field[] = readFields(RunConfig, '')
+
+/** The schema under its defaults. */
+function unwrap(schema: z.ZodType): z.ZodType {
+  const { type } = schema
+  if (type !== 'default' && type !== 'prefault') return schema
+  return unwrap((schema as z.ZodDefault<z.ZodType>).unwrap())
+}
+
+function describe(schema: z.ZodType): Pick<Field, 'kind' | 'min' | 'max' | 'whole' | 'options'> {
+  if (schema.type === 'boolean') return { kind: 'switch' }
+  if (schema.type === 'enum') return { kind: 'choice', options: (schema as z.ZodEnum).options.map(String) }
+  const { minValue, maxValue, format } = schema as z.ZodNumber
+  return {
+    kind: 'number',
+    ...(minValue !== null && Number.isFinite(minValue) && { min: minValue }),
+    ...(maxValue !== null && Number.isFinite(maxValue) && { max: maxValue }),
+    whole: format === 'safeint'
+  }
+}
+
+/** The value at a dotted path. */
+export const valueAt = (config: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Tree)[key], config)
+
+/** A copy with the value at a dotted path set. */
+export function withValue<T extends object>(config: T, path: string, value: unknown): T {
+  const [key = '', ...rest] = path.split('.')
+  const inner = (config as Tree)[key]
+  return { ...config, [key]: rest.length === 0 ? value : withValue(inner as object, rest.join('.'), value) }
+}
+
+/** What is wrong with each field of a draft, by path; empty where the engine would take it. */
+export function findProblems(draft: unknown): Map<string, string> {
+  const parsed = RunConfig.safeParse(draft)
+  const problems = new Map<string, string>()
+  if (!parsed.success)
+    for (const { path, message } of parsed.error.issues) problems.set(path.join('.'), message)
+  return problems
+}
+
+/** Paths at which two configurations differ, with both values. */
+export function differences(
+  a: RunConfig,
+  b: RunConfig
+): { path: string; label: string; a: unknown; b: unknown }[] {
+  return fields.flatMap(({ path, label }) => {
+    const [left, right] = [valueAt(a, path), valueAt(b, path)]
+    return left === right ? [] : [{ path, label, a: left, b: right }]
+  })
+}
+
+/** The command that starts the same run: the preset, and what differs from it. */
+export function commandFor(run: {
+  folder: string
+  name: string
+  preset: string
+  base: RunConfig
+  config: RunConfig
+}): string {
+  const quote = (text: string) => (/^[\w./:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+  const settings = differences(run.base, run.config).map(
+    ({ path, b }) => `--set ${quote(`${path}=${String(b)}`)}`
+  )
+  const name = run.name === '' ? [] : [`--name ${quote(run.name)}`]
+  return [
+    'npm run -s cocoscope -- train',
+    quote(run.folder),
+    `--preset ${run.preset}`,
+    ...settings,
+    ...name
+  ].join(' ')
+}
