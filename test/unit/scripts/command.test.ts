@@ -1,0 +1,41 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CommandFailure, runCommand } from '../../../scripts/tools/command.mjs'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cocoscope-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const node = (script: string, options = {}) => runCommand(process.execPath, ['--eval', script], options)
+
+test('a command resolves with what it printed on both streams', async () => {
+  expect(await node('console.log("one"); console.error("two")')).toMatch(/one[^]*two|two[^]*one/)
+})
+
+test('a command that fails throws with its exit code and the end of its output', async () => {
+  const failure = await node('console.log("reason"); process.exitCode = 3').catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(CommandFailure)
+  expect(failure).toMatchObject({ message: expect.stringContaining('exit code 3'), output: 'reason' })
+})
+
+test('a command that does not exist is a failure, not a crash', async () => {
+  await expect(runCommand(join(folder, 'nothing'), [])).rejects.toThrow('could not be started')
+})
+
+test('a download that stands still is ended, one that grows is not', { timeout: 30_000 }, async () => {
+  const target = join(folder, 'download')
+  const watch = { folder, stallSeconds: 1.5 }
+  const grow = `let n = 0; const timer = setInterval(() => {
+    require('node:fs').appendFileSync(${JSON.stringify(target)}, 'x')
+    if (++n === 8) clearInterval(timer)
+  }, 300)`
+  await node(grow, { watch })
+  expect(await readFile(target, 'utf8')).toHaveLength(8)
+
+  await writeFile(target, 'x')
+  await expect(node('setTimeout(() => {}, 60000)', { watch })).rejects.toThrow('nothing arrived any more')
+})
