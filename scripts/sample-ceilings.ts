@@ -5,10 +5,14 @@ import { ceiling, drawMany, subsets } from '../src/core/sample/ceilings.ts'
 
 const images = 100_000
 const draws = drawMany(images, 1)
-const rows = subsets.map(
-  (subset) => `| ${subset.join(' + ') || '(none)'} | ${ceiling(draws, subset, 2).toFixed(3)} |`
-)
-const table = ['| modalities | ceiling (mAP) |', '|---|---|', ...rows].join('\n')
+const names = subsets.map((subset) => subset.join(' + ') || '(none)')
+const width = Math.max(...names.map((name) => name.length))
+const row = (name: string, value: string) => `| ${name.padEnd(width)} | ${value.padEnd(13)} |`
+const table = [
+  row('modalities', 'ceiling (mAP)'),
+  row('-'.repeat(width), '-'.repeat(13)),
+  ...subsets.map((subset, index) => row(names[index]!, ceiling(draws, subset, 2).toFixed(3)))
+].join('\n')
 console.log(table)
 
 const file = join(import.meta.dirname, '..', 'docs', 'sample-dataset.md')

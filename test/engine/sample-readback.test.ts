@@ -49,8 +49,10 @@ async function readTruth(): Promise<(Truth & (typeof parts)[number])[]> {
   return (await Promise.all(rows)).flat()
 }
 
+type Reading = { expected: number[]; found: number[] }
+
 /** Share of equal entries, and among those that are not zero the share that was found. */
-function agreement(pairs: { expected: number[]; found: number[] }[]) {
+function agreement(pairs: Reading[]) {
   const expected = pairs.flatMap((pair) => pair.expected)
   const found = pairs.flatMap((pair) => pair.found)
   const equal = expected.map((value, index) => value === found[index])
@@ -68,7 +70,7 @@ test('the tokens of pictures are read back from the JPEG files', async () => {
       planOf(example)
     ])
   )
-  const pairs = []
+  const pairs: Reading[] = []
   for (const { image_id, image, split } of await readTruth()) {
     const file = join(folder, split, `${String(image_id).padStart(12, '0')}.jpg`)
     const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true })
@@ -94,7 +96,7 @@ test('the names in each caption are those of the tokens', async () => {
 
 test('the names that are spoken are heard in the WAV files', async () => {
   const words = learnWords()
-  const pairs = []
+  const pairs: Reading[] = []
   for (const { part, split } of parts) {
     const { data } = await readJson<{ data: { image: string; captions: { wav: string }[] }[] }>(
       `SpokenCOCO_${part}.json`
@@ -116,7 +118,7 @@ test('the names that are spoken are heard in the WAV files', async () => {
 })
 
 test('the ways of moving are read back from the traces', async () => {
-  const pairs = []
+  const pairs: Reading[] = []
   for (const { part, split } of parts) {
     const truth = await readLines<Truth>(`truth/evidence_${split}.jsonl`)
     const narratives = await readLines<{ image_id: string; traces: TracePoint[][] }>(

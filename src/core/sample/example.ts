@@ -32,7 +32,7 @@ export function drawExample(seed: number, index: number): Example {
   for (;;) {
     const { scene, states } = drawWorld(source)
     const { shown, evidence } = drawEvidence(states, source)
-    // More than twelve things to show has been seen in none of ten million draws; it would not fit the picture.
+    // More than twelve things to show would not fit the picture; the most in three million draws was nine.
     if (contentsOf(evidence.image).length <= slotCount)
       return { seed, index, imageId, scene, states, shown, evidence }
   }

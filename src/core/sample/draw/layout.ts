@@ -94,7 +94,7 @@ export function planPicture(codes: Codes, source: Random): Plan {
     const row = rows[Math.floor(index / columns)]!
     const x = width * (((index % columns) + 0.5) / columns) + mix(-13, 13, source.uniform())
     const y = height * row.foot + mix(-11, 7, source.uniform())
-    const size = (height / 240) * 50 * row.scale * mix(0.86, 1.18, source.uniform())
+    const size = (height / 240) * 50 * row.scale * mix(0.8, 1.25, source.uniform())
     const slot = { content, x, y, size }
     return content === 'clutter'
       ? { ...slot, ...placeClutter(slot, palette, source) }

@@ -19,7 +19,7 @@ type Frame = { width: number; height: number }
 /** Warm evening to cool morning, from the left or the right, hard to soft. */
 export function drawLight(frame: Frame, ground: Colour, source: Random): Light {
   const side = source.below(2) === 0 ? -1 : 1
-  const x = side * mix(0.35, 0.75, source.uniform())
+  const x = side * mix(0.55, 1.05, source.uniform())
   const y = mix(0.6, 0.9, source.uniform())
   const z = mix(0.45, 0.75, source.uniform())
   const length = Math.sqrt(x * x + y * y + z * z)

@@ -104,12 +104,12 @@ export function paintShadow({ width, height, pixels }: Canvas, placed: Placed, l
   const [lx, , lz] = light.direction
   const tall = thing.height * size
   const broad = (thing.width * size) / 2
-  const long = tall * 0.62 * (lx < 0 ? -lx : lx)
-  ellipse(x - lx * tall * 0.7, y - tall * 0.1 * lz, broad * 0.75 + long, broad * 0.36, 0.78)
+  const long = tall * 0.72 * (lx < 0 ? -lx : lx)
+  ellipse(x - lx * tall * 0.85, y - tall * 0.12 * lz, broad * 0.7 + long, broad * 0.34, 0.85)
   ellipse(x - lx * broad * 0.15, y, broad * 1.02, broad * 0.27, 0.8)
 
   function ellipse(cx: number, cy: number, rx: number, ry: number, depth: number) {
-    const soft = 1.35
+    const soft = 1.25
     const top = Math.max(0, Math.floor(cy - ry * soft))
     const bottom = Math.min(height - 1, Math.floor(cy + ry * soft))
     const left = Math.max(0, Math.floor(cx - rx * soft))
@@ -120,7 +120,7 @@ export function paintShadow({ width, height, pixels }: Canvas, placed: Placed, l
         const v = (row + 0.5 - cy) / ry
         const out = (u * u + v * v) / (soft * soft)
         if (out >= 1) continue
-        const dark = (1 - out) * (1 - out) * depth
+        const dark = (1 - out * out) * (1 - out) * depth
         const at = (row * width + column) * 3
         pixels[at]! *= 1 - dark
         pixels[at + 1]! *= 1 - dark * 0.97
