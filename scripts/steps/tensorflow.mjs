@@ -1,10 +1,11 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { node24 } from '../node24.mjs'
 import { leadsTo, linkFolder, makeCached, removeLeftovers } from '../tensorflow/cache.mjs'
 import { makeFromWheel } from '../tensorflow/from-wheel.mjs'
 import { makeWithOwnInstaller } from '../tensorflow/own-installer.mjs'
 import { bindingsFolder, bindingsVersion, recipesFor } from '../tensorflow/recipes.mjs'
-import { hasNvidia } from '../tensorflow/requirements.mjs'
+import { hasNvidia, MissingTool } from '../tensorflow/requirements.mjs'
 import { CommandFailure, runCommand } from '../tools/command.mjs'
 import { SetupFailure } from '../tools/failure.mjs'
 import { isComplete, isIntact } from '../tools/manifest.mjs'
@@ -27,7 +28,8 @@ export async function prepareTensorFlow() {
     } catch (error) {
       if (!(error instanceof SetupFailure)) throw error
       console.log(`    ${recipe.title} is not to be had here: ${error.message.replaceAll('\n', '\n    ')}`)
-      await rememberFailure(recipe.key, error.message)
+      // A tool that is installed meanwhile counts at once.
+      if (!(error instanceof MissingTool)) await rememberFailure(recipe.key, error.message)
       reasons.push(error.message.split('\n').at(-1) ?? '')
     }
   }
@@ -56,8 +58,14 @@ async function provide({ key, title, wheel }, nvidia) {
     )
   }
   for (const [link, target] of links) await linkFolder(link, target)
-  const { version, device } = await tryTensorFlow()
-  return `${version} on the ${device.toUpperCase()}`
+  try {
+    const { version, device } = await tryTensorFlow()
+    return `${version} on the ${device.toUpperCase()}`
+  } catch (error) {
+    // Linked means tried.
+    for (const [link] of links) await rm(link)
+    throw error
+  }
 }
 
 /**

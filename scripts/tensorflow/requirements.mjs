@@ -1,6 +1,9 @@
 import { succeeds } from '../tools/command.mjs'
 import { SetupFailure } from '../tools/failure.mjs'
 
+/** Something to install first; whether it is there costs little to find out. */
+export class MissingTool extends SetupFailure {}
+
 /** The first command of a list that answers. @param {string[][]} candidates command and arguments */
 async function firstThatAnswers(candidates) {
   for (const [command = '', ...args] of candidates) {
@@ -27,11 +30,11 @@ export const hasNvidia = () => succeeds('nvidia-smi', ['-L'])
 export async function findTools() {
   const [python, compiler] = await Promise.all([findPython(), findCompiler()])
   if (python === undefined)
-    throw new SetupFailure(
+    throw new MissingTool(
       `Python with pip was not found. ${install('python3-pip', 'xcode-select --install')}`
     )
   if (compiler === undefined)
-    throw new SetupFailure(`No C++ compiler was found. ${install('g++', 'xcode-select --install')}`)
+    throw new MissingTool(`No C++ compiler was found. ${install('g++', 'xcode-select --install')}`)
   return { python, compiler }
 }
 
