@@ -22,6 +22,9 @@ export const bearSkeleton = [
   [7, 9]
 ]
 
+/** COCO gives the points of a crowd as zeros. */
+export const crowdKeypoints = bearKeypointNames.flatMap(() => [0, 0, 0])
+
 /** x, y, v of each keypoint: v = 2 seen, 1 present but not seen, 0 outside the picture. */
 export function bearKeypoints(
   { x, y, size, flip }: Placed,

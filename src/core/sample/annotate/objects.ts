@@ -4,7 +4,7 @@ import { streamOf, type Example } from '../example.ts'
 import type { Random } from '../../random.ts'
 import { labelCount, labelsOf } from '../world.ts'
 import { maskOf, runLengths } from './mask.ts'
-import { bearKeypoints, bearLabel } from './keypoints.ts'
+import { bearKeypoints, bearLabel, crowdKeypoints } from './keypoints.ts'
 import { boxAround, outlines, polygonArea, type Polygon } from './outline.ts'
 
 /** An object as an annotation file states it, but for ids. */
@@ -82,7 +82,9 @@ function describe(label: number, { placed, visible }: Place, plan: Plan): Annota
       area: crowd ? covered : outlined,
       segmentation: crowd ? { counts: runLengths(mask), size: [height, width] } : polygons,
       crowd,
-      ...(label === bearLabel && !crowd && { keypoints: bearKeypoints(group[0]!, visible, plan) })
+      ...(label === bearLabel && {
+        keypoints: crowd ? crowdKeypoints : bearKeypoints(group[0]!, visible, plan)
+      })
     }
   })
 }

@@ -9,7 +9,7 @@ import { drawExample, planOf, streamOf, type Example } from '#core/sample/exampl
 import { render } from '#core/sample/rendered.ts'
 import { sampleRate } from '#core/sample/speech/voice.ts'
 import { drawNarrative } from '#core/sample/trace.ts'
-import { labelsOf } from '#core/sample/world.ts'
+import { labels, labelsOf } from '#core/sample/world.ts'
 
 const examples = Array.from({ length: 30 }, (_, index) => drawExample(4, index))
 
@@ -50,9 +50,20 @@ test('outlines of objects enclose what their masks cover, within a tenth', () =>
 
 test('every present label is annotated, seen or not, and no other', () => {
   for (const example of examples) {
-    const labels = annotate(example, planOf(example), []).map(({ label }) => label)
-    expect([...new Set(labels)]).toEqual(labelsOf(example.states))
+    const annotated = annotate(example, planOf(example), []).map(({ label }) => label)
+    expect([...new Set(annotated)]).toEqual(labelsOf(example.states))
   }
+})
+
+test('bears have nine keypoints, the crowds of them all zero, and nothing else has any', () => {
+  const objects = Array.from({ length: 400 }, (_, index) => drawExample(4, index)).flatMap((example) =>
+    annotate(example, planOf(example), [])
+  )
+  for (const { label, crowd, keypoints } of objects) {
+    expect(keypoints?.length).toBe(labels[label]!.name === 'bear' ? 27 : undefined)
+    if (crowd && keypoints !== undefined) expect(keypoints.every((value) => value === 0)).toBe(true)
+  }
+  expect(objects.some(({ crowd, keypoints }) => crowd && keypoints !== undefined)).toBe(true)
 })
 
 test('a flipped label is annotated where it is absent and left out where it is present', () => {
