@@ -10,12 +10,3 @@ export function errorsCsv(errors: ImageErrors[], labels: Label[]): string {
   )
   return ['image_id,loss,missed,spurious', ...rows].join('\r\n') + '\r\n'
 }
-
-/** Offers a text for download under a name. */
-export function download(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
