@@ -1,5 +1,5 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { node24 } from '../node24.mjs'
 import { CommandFailure, runCommand } from '../tools/command.mjs'
 import { SetupFailure } from '../tools/failure.mjs'
@@ -21,11 +21,7 @@ export async function makeWithOwnInstaller(device, folder) {
       cwd: bindingsFolder,
       title: 'running tfjs-node’s own installer',
       // It calls `node-pre-gyp` by name, and expects the folder of npm's commands on PATH.
-      env: {
-        PATH: [join(bindingsFolder, '../../.bin'), process.env.PATH].join(
-          process.platform === 'win32' ? ';' : ':'
-        )
-      },
+      env: { PATH: [join(bindingsFolder, '../../.bin'), process.env.PATH].join(delimiter) },
       watch: { folder: bindingsFolder, stallSeconds: 120 }
     })
     for (const part of ['deps', 'lib']) {
