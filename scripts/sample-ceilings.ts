@@ -1,7 +1,7 @@
 // Prints the table of ceilings in docs/sample-dataset.md from the exact posterior: `node scripts/node24.mjs scripts/sample-ceilings.ts`.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ceiling, drawMany, subsets } from '../src/core/sample/ceilings.ts'
+import { ceiling, drawMany, subsets } from '#core/sample/ceilings.ts'
 
 const images = 100_000
 const draws = drawMany(images, 1)
