@@ -82,7 +82,7 @@ export async function tryTensorFlow() {
   } catch (cause) {
     if (!(cause instanceof CommandFailure)) throw cause
     throw new SetupFailure(
-      `${cause.output}\n${cause.message}\nTensorFlow is there but does not load: its library and this system do not fit together.`,
+      `${cause.output}\n${cause.message}\nTensorFlow is there but does not load. It needs a CPU with AVX and, on Linux, glibc 2.27 and GCC 9’s libstdc++ or newer: update the system.`,
       { cause }
     )
   }
