@@ -1,6 +1,7 @@
 import type { ColumnHandlers, Handlers } from '#contract/api.ts'
 import type { EngineEvent } from '#contract/events.ts'
 import type { DatasetId, ImageId, Label, RunId } from '#contract/shapes.ts'
+import type { Log } from './log.ts'
 
 /** A picture for the window: checked to be JPEG, PNG or WebP by its content. */
 export type Picture = { bytes: Uint8Array; type: 'image/jpeg' | 'image/png' | 'image/webp'; etag: string }
@@ -17,6 +18,8 @@ export type FilePredictions = {
 export type Engine = {
   handlers: Handlers
   columns: ColumnHandlers
+  /** Where bugs are told whole. */
+  log: Log
   /** The original picture, or a JPEG no higher than `height`. Throws AppError where it is missing or not a picture. */
   picture(dataset: DatasetId, image: ImageId, height?: number): Promise<Picture>
   /** Scores pictures anywhere on this machine with a run's best checkpoint. */

@@ -62,6 +62,7 @@ export async function startEngine(options: { workspace: string }): Promise<Engin
       ...evaluationHandlers(store, getPredictions)
     },
     columns: { ...datasetColumns(context), ...evaluationColumns(store, getPredictions) },
+    log,
     picture: createPictures(context),
     predictFiles: createFilePredictor(parts),
     onEvent(listener) {
