@@ -5,11 +5,11 @@ import { defineConfig } from 'electron-vite'
 const source = (path: string) => resolve(import.meta.dirname, 'src', path)
 
 export default defineConfig({
-  main: { build: { rollupOptions: { input: source('main/index.ts') } } },
+  main: { build: { rolldownOptions: { input: source('main/index.ts') } } },
   preload: {
     build: {
       // A sandboxed preload must be CommonJS, whatever package.json's `type` says.
-      rollupOptions: {
+      rolldownOptions: {
         input: source('preload/index.ts'),
         output: { format: 'cjs', entryFileNames: 'index.cjs' }
       }
@@ -18,6 +18,6 @@ export default defineConfig({
   renderer: {
     root: source('renderer'),
     plugins: [vue()],
-    build: { rollupOptions: { input: source('renderer/index.html') } }
+    build: { rolldownOptions: { input: source('renderer/index.html') } }
   }
 })
