@@ -5,21 +5,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#contract/errors.ts'
 import { replaceFile, syncFolder } from '#storage/files.ts'
+import { TrainingState } from '#storage/training-state.ts'
 import { tf } from './tensorflow.ts'
-
-/** Where training stands, beside the numbers: enough to go on exactly. */
-export const TrainingState = z.object({
-  /** The epoch that is going, from 1; past the last one when all are done. */
-  epoch: z.int().min(1),
-  /** Batches of this epoch that are done, and the sums of their images' losses. */
-  batch: z.int().min(0),
-  lossSum: z.number(),
-  /** Batches done since the start. */
-  step: z.int().min(0),
-  microBatch: z.int().min(1),
-  best: z.object({ epoch: z.int(), mAP: z.number() }).nullable()
-})
-export type TrainingState = z.infer<typeof TrainingState>
 
 const Manifest = z.object({ files: z.record(z.string(), z.object({ bytes: z.int(), sha256: z.string() })) })
 

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { AppError } from '#contract/errors.ts'
+import type { EpochMetrics } from '#contract/shapes.ts'
 import type { FromCompute, TrainPlan } from '#core/protocol.ts'
 import { random, shuffle } from '#core/random.ts'
 import { epochCheckpoint, stepCheckpoint } from '#storage/checkpoint-names.ts'
 import { openPackedImages } from '#storage/packed-images.ts'
-import { keepCheckpoints, readCheckpoint, writeCheckpoint, type TrainingState } from './checkpoints.ts'
+import { epochOf, type TrainingState } from '#storage/training-state.ts'
+import { keepCheckpoints, readCheckpoint, writeCheckpoint } from './checkpoints.ts'
 import type { Control } from './control.ts'
 import { dropoutFactors, sumGradients } from './gradient-step.ts'
 import { chooseLoss } from './losses.ts'
@@ -64,7 +66,7 @@ export async function train(
       return readCheckpoint(checkpoints, plan.resumeFrom, into)
     }
     const microBatch = fitMicroBatch(network, loss, config, labels, plan.microBatch)
-    return { epoch: 1, batch: 0, lossSum: 0, step: 0, microBatch, best: null }
+    return { epoch: 1, batch: 0, lossSum: 0, step: 0, microBatch, last: null, best: null }
   }
 
   async function trainEpoch(): Promise<'whole' | 'stopped'> {
@@ -136,23 +138,20 @@ export async function train(
     if (select === null) return 'stopped'
     const epochLoss = state.lossSum / Math.max(1, images)
     if (!Number.isFinite(select.valLoss ?? epochLoss)) throw notFinite()
-    if (select.mAP !== null && (state.best === null || select.mAP > state.best.mAP))
-      state.best = { epoch, mAP: select.mAP }
-    send({
-      type: 'epoch',
-      metrics: {
-        epoch,
-        step,
-        loss: epochLoss,
-        ...select,
-        learningRate: config.optimizer.learningRate,
-        imagesPerSecond: pace.imagesPerSecond(),
-        seconds: pace.seconds(),
-        tensors: tf.memory().numTensors,
-        time: new Date().toISOString()
-      }
-    })
-    Object.assign(state, { epoch: epoch + 1, batch: 0, lossSum: 0 })
+    const metrics: EpochMetrics = {
+      epoch,
+      step,
+      loss: epochLoss,
+      ...select,
+      learningRate: config.optimizer.learningRate,
+      imagesPerSecond: pace.imagesPerSecond(),
+      seconds: pace.seconds(),
+      tensors: tf.memory().numTensors,
+      time: new Date().toISOString()
+    }
+    send({ type: 'epoch', metrics })
+    const best = (metrics.mAP ?? -1) > (state.best?.mAP ?? -1) ? metrics : state.best
+    Object.assign(state, { epoch: epoch + 1, batch: 0, lossSum: 0, last: metrics, best })
     await checkpoint(epochCheckpoint(epoch))
     return 'whole'
   }
@@ -163,8 +162,7 @@ export async function train(
       optimizer: optimizer.state,
       state
     })
-    const epoch = state.batch === 0 ? state.epoch - 1 : state.epoch
-    send({ type: 'checkpoint', name, epoch, step: state.step })
+    send({ type: 'checkpoint', name, epoch: epochOf(state), step: state.step })
     lastCheckpoint = name
     lastCheckpointAt = Date.now()
     await keepCheckpoints(checkpoints, [

@@ -319,6 +319,8 @@ export const EngineInfo = z.object({
   memoryBytes: z.number(),
   /** Known once compute has run in this installation. */
   device: Device.nullable(),
-  sampleFolder: z.string()
+  sampleFolder: z.string(),
+  /** A sentence for each file of the workspace that could not be read and was set aside, naming it. */
+  setAside: z.array(z.string())
 })
 export type EngineInfo = z.infer<typeof EngineInfo>

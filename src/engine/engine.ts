@@ -7,7 +7,7 @@ import { datasetColumns, datasetHandlers } from './dataset/handlers.ts'
 import { createDatasets } from './dataset/registry.ts'
 import type { Engine } from './engine-types.ts'
 import { evaluationColumns, evaluationHandlers } from './evaluation/handlers.ts'
-import { createFilePredictor } from './evaluation/predict-files.ts'
+import { createFilePredictor, removeLeftovers } from './evaluation/predict-files.ts'
 import { createPredictions } from './evaluation/predictions.ts'
 import { createJobs } from './jobs.ts'
 import { openLog } from './log.ts'
@@ -17,11 +17,20 @@ import { createCompute } from './runs/compute-process.ts'
 import { markInterrupted, runHandlers } from './runs/handlers.ts'
 import { openRunStore } from './runs/store.ts'
 import { createTrainer } from './runs/training.ts'
-import { newId, openWorkspace } from './workspace.ts'
+import { newId, openWorkspace, type Workspace } from './workspace.ts'
 
 /** Opens a workspace and everything that works on it. Throws AppError 'busy' where another process has it. */
 export async function startEngine(options: { workspace: string }): Promise<Engine> {
   const workspace = await openWorkspace(options.workspace)
+  try {
+    return await assemble(workspace)
+  } catch (error) {
+    await workspace.close()
+    throw error
+  }
+}
+
+async function assemble(workspace: Workspace): Promise<Engine> {
   const { log, file } = await openLog(workspace.folder)
   const listeners = new Set<(event: EngineEvent) => void>()
   const emit = (event: EngineEvent) => {
@@ -31,6 +40,7 @@ export async function startEngine(options: { workspace: string }): Promise<Engin
   const context: EngineContext = { workspace, log, jobs, datasets: createDatasets(workspace, log), emit }
   const store = await openRunStore(workspace, log)
   await markInterrupted(store)
+  await removeLeftovers(workspace.cache)
 
   let device: Device | null = store.list().find((run) => run.device !== null)?.device ?? null
   const compute = createCompute(log, (ready) => {
@@ -55,7 +65,8 @@ export async function startEngine(options: { workspace: string }): Promise<Engin
           cores: availableParallelism(),
           memoryBytes: totalmem(),
           device,
-          sampleFolder: workspace.sample
+          sampleFolder: workspace.sample,
+          setAside: store.setAside()
         }),
       ...datasetHandlers(context),
       ...runHandlers(context, { store, trainer }),

@@ -1,9 +1,9 @@
 import type { ColumnHandlers, Handlers } from '#contract/api.ts'
 import type { Evaluation, Run } from '#contract/shapes.ts'
-import { evaluate } from '#core/metrics/evaluate.ts'
 import { readParts } from '../runs/run-files.ts'
 import type { RunStore } from '../runs/store.ts'
-import type { GetPredictions } from './predictions.ts'
+import { evaluateInWorker } from './evaluate-in-worker.ts'
+import type { GetPredictions, Predictions } from './predictions.ts'
 
 /** Evaluations kept in memory: moving a threshold back and forth computes each only once. */
 const remembered = 50
@@ -20,7 +20,7 @@ export function evaluationHandlers(
       const split = asked ?? reportingSplit(run)
       const predictions = await getPredictions(run, split)
       const key = JSON.stringify([id, split, predictions.checkpoint, threshold])
-      const evaluation = known.get(key) ?? (await judge(run, { split, threshold }))
+      const evaluation = known.get(key) ?? (await judge(run, predictions, { split, threshold }))
       known.delete(key)
       known.set(key, evaluation)
       for (const old of [...known.keys()].slice(0, -remembered)) known.delete(old)
@@ -30,9 +30,9 @@ export function evaluationHandlers(
 
   async function judge(
     run: Run,
+    { id, scores, truth, checkpoint }: Predictions,
     { split, threshold }: { split: string; threshold: number }
   ): Promise<Evaluation> {
-    const { id, scores, truth, checkpoint } = await getPredictions(run, split)
     const { fit, select, prevalence } = await readParts(store.folder(run.run))
     const here = new Set(id)
     const table = { scores, truth, images: id.length, labels: run.labels.length }
@@ -44,7 +44,7 @@ export function evaluationHandlers(
       threshold,
       selectedOnThisSplit: select.some((image) => here.has(image)),
       trainedOnThisSplit: fit.some((image) => here.has(image)),
-      ...evaluate({ table, threshold, prevalence, seed: run.config.training.seed })
+      ...(await evaluateInWorker({ table, threshold, prevalence, seed: run.config.training.seed }))
     }
   }
 }

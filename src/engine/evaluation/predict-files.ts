@@ -1,18 +1,25 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '#contract/errors.ts'
-import { unpackColumns } from '#core/columns.ts'
 import type { Engine } from '../engine-types.ts'
 import { packImages } from '../modalities/image/pack.ts'
 import type { TrainerParts } from '../runs/training.ts'
 import { bestCheckpoint } from './predictions.ts'
+import { score } from './score.ts'
+
+const temporary = 'predict-'
+
+/** Removes what an engine that was killed while it scored files left in the cache. */
+export async function removeLeftovers(cache: string): Promise<void> {
+  const left = (await readdir(cache)).filter((name) => name.startsWith(temporary))
+  for (const name of left) await rm(join(cache, name), { recursive: true, force: true })
+}
 
 /** Scores picture files with a run's best checkpoint; they are packed into a temporary folder of the workspace first. */
 export function createFilePredictor({ context, store, compute }: TrainerParts): Engine['predictFiles'] {
   return async (id, files, { signal, onProgress }) => {
     const run = store.get(id)
     const checkpoint = bestCheckpoint(run)
-    const folder = await mkdtemp(join(context.workspace.cache, 'predict-'))
+    const folder = await mkdtemp(join(context.workspace.cache, temporary))
     try {
       const { images, unreadable } = await packImages({
         folder,
@@ -24,7 +31,6 @@ export function createFilePredictor({ context, store, compute }: TrainerParts): 
       })
       const left = new Set(unreadable.map(({ row }) => row))
       const rows = Int32Array.from(files.keys()).filter((row) => !left.has(row))
-      const output = join(folder, 'scores.bin')
       const plan = {
         config: run.config,
         labels: run.labels.length,
@@ -33,18 +39,13 @@ export function createFilePredictor({ context, store, compute }: TrainerParts): 
         truth: null,
         folder: store.folder(id),
         checkpoint,
-        output
+        output: join(folder, 'scores.bin')
       }
-      const work = compute.run({ type: 'predict', plan }, () => undefined)
-      signal?.addEventListener('abort', () => work.stop('now'))
-      const end = await work.ended
-      if (end.type === 'failed') throw new AppError(end.code, end.message)
-      if (end.reason === 'stopped') throw new AppError('cancelled', 'The prediction was cancelled.')
-      const { scores } = unpackColumns(await readFile(output))
+      const { scores } = await score(compute, plan, { signal })
       return {
         files: Array.from(rows, (row) => files[row]!),
         labels: run.labels,
-        scores: scores as Float32Array,
+        scores,
         unreadable: unreadable.map(({ row, reason }) => ({ file: files[row]!, reason }))
       }
     } finally {

@@ -10,9 +10,11 @@ import { ifMissing } from '#storage/error-code.ts'
 import { replaceFile } from '#storage/files.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { findRow } from '../dataset/rows.ts'
+import { datasetOf } from '../runs/dataset-of-run.ts'
 import { splitRows } from '../runs/parts.ts'
 import { readParts } from '../runs/run-files.ts'
 import type { TrainerParts } from '../runs/training.ts'
+import { score } from './score.ts'
 
 /** Scores of one split with the truth they are judged by, one row an image in ascending id order. */
 export type Predictions = ColumnsResult['evaluation.scores'] & { checkpoint: string }
@@ -62,7 +64,7 @@ async function predictSplit(
   run: Run,
   { split, checkpoint, path }: { split: string; checkpoint: string; path: string }
 ): Promise<Predictions> {
-  const dataset = await datasetOf(run, context.datasets)
+  const dataset = await datasetOf(run, { datasets: context.datasets, store })
   const { images, unreadable } = await prepareImages(dataset, run.config.data.side, { run: run.run })
   const rows =
     split === 'select'
@@ -88,22 +90,10 @@ async function predictSplit(
   }
   const title = `Scoring ${split} with ${run.name}`
   try {
-    await context.jobs.run(
+    const { scores, loss } = await context.jobs.run(
       { kind: 'evaluate', title, unit: 'images', dataset: dataset.dataset, run: run.run },
-      async (job) => {
-        const work = compute.run({ type: 'predict', plan }, (message) => {
-          if (message.type === 'predicted') job.progress(message.done, message.total)
-        })
-        job.signal.addEventListener('abort', () => work.stop('now'))
-        const end = await work.ended
-        if (end.type === 'failed') throw new AppError(end.code, end.message)
-        if (end.reason === 'stopped') throw new AppError('cancelled', 'The evaluation was cancelled.')
-      }
+      ({ signal, progress }) => score(compute, plan, { signal, onProgress: progress })
     )
-    const { scores, loss } = unpackColumns(await readFile(output)) as {
-      scores: Float32Array<ArrayBuffer>
-      loss: Float32Array<ArrayBuffer>
-    }
     const id = Float64Array.from(rows, (row) => dataset.images.id[row]!)
     const truth = new Uint8Array(rows.length * labels)
     rows.forEach((row, i) => truth.set(dataset.truth.subarray(row * labels, (row + 1) * labels), i * labels))
@@ -115,15 +105,6 @@ async function predictSplit(
   } finally {
     await rm(output, { force: true })
   }
-}
-
-async function datasetOf(run: Run, datasets: TrainerParts['context']['datasets']): Promise<Dataset> {
-  const dataset = await datasets.get(run.dataset.dataset)
-  if (dataset.summary.fingerprint === run.dataset.fingerprint) return dataset
-  throw new AppError(
-    'refused',
-    `The annotations of ${run.dataset.name} have changed since the run “${run.name}” was trained, so it cannot be evaluated on them.`
-  )
 }
 
 async function selectRows(dataset: Dataset, runFolder: string): Promise<Int32Array> {

@@ -1,6 +1,7 @@
 import { assertNever } from '#contract/errors.ts'
 import type { EpochMetrics, Run } from '#contract/shapes.ts'
 import type { FromCompute } from '#core/protocol.ts'
+import { epochOf, type FoundCheckpoint } from '#storage/training-state.ts'
 
 /** The run after one message from its compute process, heard at `time` (ISO 8601). */
 export function advance(run: Run, message: FromCompute, time: string): Run {
@@ -33,12 +34,27 @@ export function advance(run: Run, message: FromCompute, time: string): Run {
   }
 }
 
-/** The run as it goes on from its last checkpoint: what came after that is dropped. */
-export function rewind(run: Run): Run {
+/**
+ * The run as its newest checkpoint knows it. Epochs that ended after that are dropped; those the checkpoint remembers are there,
+ * even where the engine died before it heard of them.
+ */
+export function recover(run: Run, found: FoundCheckpoint | null): Run {
+  if (found === null) return { ...run, epochs: [], bestEpoch: null, checkpoint: null }
+  const { name, time, state } = found
+  const known = [state.best, state.last, ...run.epochs].filter((metrics) => metrics !== null)
+  const byEpoch = new Map(known.map((metrics) => [metrics.epoch, metrics]))
+  const epochs = [...byEpoch.values()]
+    .filter(({ epoch }) => epoch < state.epoch)
+    .sort((a, b) => a.epoch - b.epoch)
+  const checkpoint = { name, epoch: epochOf(state), step: state.step, time }
+  return { ...run, epochs, bestEpoch: bestOf(epochs), checkpoint }
+}
+
+/** A run that is to go on, waiting for its turn. */
+export function requeue(run: Run): Run {
   const rest = { ...run }
   delete rest.message
-  const epochs = run.epochs.filter(({ step }) => step <= (run.checkpoint?.step ?? 0))
-  return { ...rest, epochs, bestEpoch: bestOf(epochs), state: 'queued', ended: null }
+  return { ...rest, state: 'queued', ended: null }
 }
 
 /** The first epoch with the highest mAP on select. */

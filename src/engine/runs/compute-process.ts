@@ -66,12 +66,21 @@ export function createCompute(
       }
       started.listener(message)
     })
-    child.on('error', (error) => log.error(error, 'The compute process cannot be started'))
-    child.on('exit', (code, signal) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null) => {
       processes.delete(started)
       clearTimeout(started.idle)
       started.listener(died(code, signal))
       resolve(undefined)
+    }
+    child.on('error', (error) => {
+      log.error(error, 'The compute process failed')
+      // One that could not be started never exits.
+      if (child.pid === undefined) end(null, null)
+    })
+    child.on('exit', (code, signal) => {
+      // What it said before it ended is heard first.
+      if (child.connected) child.once('disconnect', () => end(code, signal))
+      else end(code, signal)
     })
     child.send({ type: 'hello' } satisfies ToCompute)
     return started
@@ -122,7 +131,7 @@ export function createCompute(
 function died(code: number | null, signal: NodeJS.Signals | null): End {
   const message =
     signal === 'SIGKILL'
-      ? 'The compute process was killed, most likely because the machine ran out of memory. Close other programs or choose a smaller image side, then resume the run from its last checkpoint.'
-      : `The compute process ended unexpectedly (${signal ?? `code ${String(code)}`}). Resume the run from its last checkpoint; the log has the details.`
+      ? 'The compute process was killed, most likely because the machine ran out of memory. Close other programs or choose a smaller image side, then go on: a run can be resumed from its last checkpoint.'
+      : `The compute process ended unexpectedly (${signal ?? `code ${String(code)}`}); the log has the details. A run can be resumed from its last checkpoint.`
   return { type: 'failed', code: 'compute-died', message }
 }

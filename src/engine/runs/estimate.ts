@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { RunConfig } from '#contract/config.ts'
 import { AppError } from '#contract/errors.ts'
@@ -14,8 +15,12 @@ import { chooseParts } from './parts.ts'
 /** Share of the memory that is free now that a run may take. */
 const memoryShare = 0.85
 
-/** Bytes that training may take on this machine as it is now (a container's limit counts). */
-export const memoryLimit = () => Math.floor(process.availableMemory() * memoryShare)
+/** Bytes that training may take on this machine as it is now (a container's limit counts). macOS calls memory free only where not even files are kept in it. */
+export function memoryLimit(): number {
+  const available = process.availableMemory()
+  const free = process.platform === 'darwin' ? Math.max(available, totalmem() / 2) : available
+  return Math.floor(free * memoryShare)
+}
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
 

@@ -1,13 +1,15 @@
+import { join } from 'node:path'
 import type { Handlers } from '#contract/api.ts'
 import type { RunConfig } from '#contract/config.ts'
 import { AppError } from '#contract/errors.ts'
 import { RunId, type Run, type RunState } from '#contract/shapes.ts'
 import { describeModel } from '#core/models/describe.ts'
+import { newestCheckpoint } from '#storage/training-state.ts'
 import type { EngineContext } from '../context.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { presets } from '../presets.ts'
 import { newId } from '../workspace.ts'
-import { rewind } from './advance.ts'
+import { recover, requeue } from './advance.ts'
 import { estimateRun } from './estimate.ts'
 import { chooseParts } from './parts.ts'
 import type { RunStore } from './store.ts'
@@ -58,9 +60,9 @@ export function runHandlers(
           'refused',
           `The run “${stopped.name}” has finished all its epochs. Clone it to train again.`
         )
-      const again = await tell(rewind(stopped))
-      await store.rewriteEpochs(again)
-      trainer.queue(again)
+      // Kept at once, so that a second request finds the run going.
+      await store.save(requeue(stopped))
+      trainer.queue(await tell(await recoverRun(store, run)))
       return null
     },
     'run.rename': ({ run, name }) => tell({ ...store.get(run), name }),
@@ -117,11 +119,20 @@ function freeName({ model }: RunConfig, runs: Run[]): string {
 
 /** Marks what an engine that died left going as interrupted: it can be resumed from its last checkpoint. */
 export async function markInterrupted(store: RunStore): Promise<void> {
-  for (const run of store.list().filter(isGoing)) {
+  for (const { run: id } of store.list().filter(isGoing)) {
+    const run = await recoverRun(store, id)
     const message =
       run.checkpoint === null
         ? 'Cocoscope ended before the first checkpoint. Resume starts the run anew.'
         : 'Cocoscope ended while the run was going. Resume it from its last checkpoint.'
     await store.save({ ...run, state: 'interrupted', message, ended: new Date().toISOString() })
   }
+}
+
+/** The run as its newest checkpoint knows it, with metrics.jsonl to match. */
+async function recoverRun(store: RunStore, id: RunId): Promise<Run> {
+  const found = await newestCheckpoint(join(store.folder(id), 'checkpoints'))
+  const run = recover(store.get(id), found)
+  await store.rewriteEpochs(run)
+  return run
 }

@@ -4,12 +4,15 @@ import { chooseMicroBatch, estimateMemory } from '#core/models/memory.ts'
 import type { FromCompute, TrainPlan } from '#core/protocol.ts'
 import { errorCode } from '#storage/error-code.ts'
 import type { EngineContext } from '../context.ts'
+import type { Dataset } from '../dataset/dataset.ts'
+import { findRow } from '../dataset/rows.ts'
 import type { PrepareImages } from '../modalities/image/prepare.ts'
 import { advance } from './advance.ts'
 import type { Compute } from './compute-process.ts'
 import { memoryLimit } from './estimate.ts'
-import { chooseParts } from './parts.ts'
-import { writeParts } from './run-files.ts'
+import { datasetOf } from './dataset-of-run.ts'
+import { chooseParts, type Parts } from './parts.ts'
+import { readParts, writeParts } from './run-files.ts'
 import type { RunStore } from './store.ts'
 
 /** Trains one run after another, in the order in which they were queued. */
@@ -55,6 +58,8 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
     current = going
     going.ended = train(id, going)
       .catch((error: unknown) => fail(id, error))
+      // Windows know how it ended; what could not be written is found by the next start, as an interrupted run.
+      .catch((error: unknown) => context.log.error(error, `The end of run ${id} could not be written`))
       .finally(() => {
         current = null
         next()
@@ -66,12 +71,15 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
     const full = errorCode(error) === 'ENOSPC'
     if (!known && !full) context.log.error(error, `The run ${id} failed`)
     const ended = new Date().toISOString()
-    if (known && error.code === 'cancelled') {
-      await change({ ...store.get(id), state: 'stopped', ended })
-      return
-    }
     const message = known ? error.message : full ? diskFull : 'Something went wrong. The log has the details.'
-    await change({ ...store.get(id), state: 'failed', message, ended })
+    const run: Run =
+      known && error.code === 'cancelled'
+        ? { ...store.get(id), state: 'stopped', ended }
+        : { ...store.get(id), state: 'failed', message, ended }
+    // Told first: on a full disk nothing can be written.
+    context.emit({ type: 'run', run })
+    await store.save(run)
+    if (run.state === 'failed') await store.appendLog(id, message)
   }
 
   async function train(
@@ -100,14 +108,9 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
   async function planRun(id: RunId, signal: AbortSignal): Promise<TrainPlan> {
     const run = store.get(id)
     const { config } = run
-    const dataset = await context.datasets.get(run.dataset.dataset)
-    if (dataset.summary.fingerprint !== run.dataset.fingerprint)
-      throw new AppError(
-        'refused',
-        `The annotations of ${run.dataset.name} have changed since this run began, so it cannot go on. Clone it to start anew.`
-      )
+    const dataset = await datasetOf(run, { datasets: context.datasets, store })
     const { images, unreadable } = await prepareImages(dataset, config.data.side, { run: id, signal })
-    const parts = chooseParts(dataset, config, unreadable)
+    const parts = await partsOf(run, dataset, unreadable)
     const labels = dataset.labels.length
     const limit = memoryLimit()
     const microBatch = run.microBatch ?? chooseMicroBatch(config, labels, limit)
@@ -116,7 +119,6 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
         'out-of-memory',
         `Training needs about ${megabytes(estimateMemory(config, labels, microBatch ?? 1))} of memory and ${megabytes(limit)} are free. Close other programs, or choose a smaller image side.`
       )
-    await writeParts(store.folder(id), dataset, parts)
     const { fit, select, report, reportSplit, note } = parts
     await change({
       ...store.get(id),
@@ -136,6 +138,20 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
       memoryLimitBytes: limit,
       resumeFrom: run.checkpoint?.name ?? null
     }
+  }
+
+  /** Chosen once: a run that goes on keeps its parts, also where a picture that was missing has come. */
+  async function partsOf(run: Run, dataset: Dataset, unreadable: ReadonlySet<number>): Promise<Parts> {
+    const folder = store.folder(run.run)
+    if (run.checkpoint !== null) {
+      const { fit, select, report } = await readParts(folder)
+      const rows = (ids: Float64Array) =>
+        Int32Array.from(ids, (image) => findRow(dataset, image)).filter((row) => !unreadable.has(row))
+      return { ...run.parts, fit: rows(fit), select: rows(select), report: rows(report) }
+    }
+    const parts = chooseParts(dataset, run.config, unreadable)
+    await writeParts(folder, dataset, parts)
+    return parts
   }
 
   async function hear(id: RunId, message: FromCompute): Promise<void> {
@@ -178,7 +194,8 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
     },
     async close() {
       closed = true
-      for (const id of waiting.splice(0)) await change({ ...store.get(id), state: 'stopped' })
+      const ended = new Date().toISOString()
+      for (const id of waiting.splice(0)) await change({ ...store.get(id), state: 'stopped', ended })
       if (current === null) return
       current.abort.abort()
       current.stop('now')

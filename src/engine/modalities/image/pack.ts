@@ -1,4 +1,5 @@
 import { access, mkdir, readFile, statfs } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { z } from 'zod'
@@ -8,14 +9,15 @@ import { ifMissing } from '#storage/error-code.ts'
 import { replaceFile } from '#storage/files.ts'
 import { imageBytes, shardPath } from '#storage/packed-images.ts'
 
-const Unreadable = z.array(z.object({ row: z.int(), reason: z.string() }))
+/** Rows whose picture cannot be read, and why. */
+export const Unreadable = z.array(z.object({ row: z.int(), reason: z.string() }))
 export type Unreadable = z.infer<typeof Unreadable>
 
 export type PackOptions = {
   folder: string
   side: number
   count: number
-  /** The picture of a row; throws where there is none. */
+  /** The picture of a row; rejects where there is none. */
   path: (row: number) => Promise<string>
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
@@ -26,8 +28,9 @@ const mostRows = 1024
 
 /**
  * Decodes pictures into packed shards: each resized to a square by Lanczos-3, three channels, uint8 (facts: profiles are left
- * aside, as Pillow leaves them). Whole shards of an earlier, interrupted call are kept. A picture that cannot be read becomes
- * black and is listed; it never stops the rest. Throws AppError 'cancelled' or 'disk-full'.
+ * aside, as Pillow leaves them). Whole shards of an earlier, interrupted call are kept, but for those in which a picture can be
+ * read by now that could not. A picture that cannot be read becomes black and is listed; it never stops the rest.
+ * Throws AppError 'cancelled' or 'disk-full'.
  */
 export async function packImages(
   options: PackOptions
@@ -43,8 +46,9 @@ export async function packImages(
     const size = Math.min(rows, count - first)
     const list = join(folder, `${String(shard).padStart(5, '0')}.unreadable.json`)
     const path = shardPath(folder, shard)
-    if (await exists(path)) {
-      unreadable.push(...Unreadable.parse(JSON.parse(await readFile(list, 'utf8'))))
+    const kept = (await exists(path)) ? Unreadable.parse(JSON.parse(await readFile(list, 'utf8'))) : null
+    if (kept !== null && !(await someReadable(options, kept))) {
+      unreadable.push(...kept)
     } else {
       const packed = await packShard(options, first, size)
       await replaceFile(list, JSON.stringify(packed.unreadable))
@@ -54,6 +58,20 @@ export async function packImages(
     onProgress?.(first + size, count)
   }
   return { images: { folder, side, rows, count }, unreadable }
+}
+
+/** Whether one of these pictures can be read after all. */
+export async function someReadable(
+  { side, path }: Pick<PackOptions, 'side' | 'path'>,
+  unreadable: Unreadable
+): Promise<boolean> {
+  for (const { row } of unreadable) {
+    const pixels = await path(row)
+      .then((file) => decode(file, side))
+      .catch(() => null)
+    if (pixels !== null) return true
+  }
+  return false
 }
 
 async function packShard(
@@ -82,8 +100,11 @@ async function packShard(
   return { pixels, unreadable: unreadable.sort((a, b) => a.row - b.row) }
 }
 
+// Heard by libuv where nothing has used its threads yet, as when the engine's modules are loaded.
+process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism()))
+
 /** As many pictures in flight as libuv has threads to decode them. */
-const decoders = Number(process.env.UV_THREADPOOL_SIZE ?? 4)
+const decoders = Number(process.env.UV_THREADPOOL_SIZE)
 
 sharp.cache(false)
 sharp.concurrency(1)
