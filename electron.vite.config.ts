@@ -17,6 +17,8 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
+    // Views have addresses of their own, some levels deep, so files are named from the top.
+    base: '/',
     plugins: [vue()],
     build: { rolldownOptions: { input: source('renderer/index.html') } }
   }
