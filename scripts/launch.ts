@@ -56,7 +56,7 @@ async function serve(browser: string | undefined): Promise<number> {
         `Cocoscope is at ${line.signInUrl}\nThe address works once; run \`npm start\` again for another.`
       )
     else void openWindow(browser, line.signInUrl)
-    console.log('Ctrl+C ends it.')
+    console.log('It ends with Ctrl+C where it was started first.')
   }
   return ended
 }
