@@ -99,7 +99,11 @@ export default tseslint.config(
   {
     files: ['**/*.vue'],
     languageOptions: { parserOptions: { parser: tseslint.parser }, globals: globals.browser },
-    rules: { 'vue/multi-word-component-names': 'off' }
+    rules: {
+      'vue/multi-word-component-names': 'off',
+      // The types say which props may be left out; `undefined` as a default says it twice.
+      'vue/require-default-prop': 'off'
+    }
   },
   prettier
 )

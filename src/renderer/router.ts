@@ -79,5 +79,5 @@ export const router = createRouter({
 })
 
 router.afterEach(({ meta }) => {
-  document.title = `${String(meta['title'])} · Cocoscope`
+  document.title = `${String(meta.title)} · Cocoscope`
 })
