@@ -69,4 +69,6 @@ async function vitest(project) {
 }
 
 /** @param {string} command @param {string[]} args */
-const runHere = (command, args) => spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status
+function runHere(command, args) {
+  return spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status
+}
