@@ -4,7 +4,7 @@ import { computed, ref, type Ref } from 'vue'
 export function useSorting<Row, Key extends string>(
   rows: Readonly<Ref<Row[]>>,
   columns: Record<Key, (row: Row) => string | number | null>,
-  initial: { key: Key; descending: boolean }
+  initial: { key: NoInfer<Key>; descending: boolean }
 ) {
   const key = ref(initial.key) as Ref<Key>
   const descending = ref(initial.descending)
