@@ -39,8 +39,10 @@ async function readLock(file) {
 }
 
 async function npmCi() {
-  // npm names itself to the scripts that it runs; on Windows `npm` alone is not something that can be started.
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
+  // npm names itself and its Node to the scripts that it runs: that Node is not the one in node_modules, which npm replaces.
+  // On Windows `npm` alone is not something that can be started.
+  const { npm_execpath: script, npm_node_execpath: node } = process.env
+  const npm = script && node ? [node, script] : ['npm']
   const [command = 'npm', ...args] = [...npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund']
   try {
     await runCommand(command, args, { cwd: root, title: 'installing the packages of package-lock.json' })
