@@ -10,7 +10,11 @@ import { runMain } from './tools/failure.mjs'
 import { isMain } from './tools/is-main.mjs'
 import { forgetFailures } from './tools/remembered-failures.mjs'
 
-/** A step's name on screen, and what it does; it resolves with what is there now, in a few words. */
+/**
+ * A step has a name on screen and work that resolves with what is there now, in a few words.
+ * @typedef {{ name: string, run: () => Promise<string> }} Step
+ */
+
 const node = { name: 'Node', run: checkNode }
 const packages = { name: 'Packages', run: installPackages }
 const tensorflow = { name: 'TensorFlow', run: prepareTensorFlow }
@@ -23,7 +27,7 @@ export const stepsToTest = [node, packages, tensorflow, window, browser]
 
 /**
  * Runs the steps in order, saying which one it is at. Throws SetupFailure with a sentence on what to do.
- * @param {{ name: string, run: () => Promise<string> }[]} steps
+ * @param {Step[]} steps
  */
 export async function setUp(steps) {
   for (const [index, { name, run }] of steps.entries()) {
