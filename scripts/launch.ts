@@ -29,6 +29,7 @@ async function writeSample(): Promise<void> {
   await mkdir(workspace, { recursive: true, mode: 0o700 })
   console.log('Drawing the sample dataset, once …')
   const code = await exitCode(spawn(process.execPath, [cli, 'sample', folder], { stdio: 'inherit' }))
+  if (code === 130) process.exit(130)
   if (code !== 0) console.log('Going on without it; the next start tries again.')
 }
 
@@ -68,7 +69,7 @@ async function openWindow(browser: string, url: string): Promise<void> {
   if (code !== 0) console.log(`${browser} ended with code ${code}: open ${url} in another browser.`)
 }
 
-/** A child's exit code once it has ended; what would end us is passed on to it. */
+/** A child's exit code once it has ended, 1 where it could not be started; what would end us is passed on to it. */
 async function exitCode(child: ChildProcess): Promise<number> {
   const passOn = (signal: NodeJS.Signals) => child.kill(signal)
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -76,6 +77,9 @@ async function exitCode(child: ChildProcess): Promise<number> {
   try {
     const [code] = (await once(child, 'exit')) as [number | null]
     return code ?? 1
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return 1
   } finally {
     for (const signal of signals) process.off(signal, passOn)
   }
