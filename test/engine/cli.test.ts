@@ -178,6 +178,6 @@ test.skipIf(realCoco === undefined)('real COCO: check, train, evaluate on its va
   const { code, lines } = await runCli(['evaluate', 'real', '--split', 'val2017', ...where])
   expect(code).toBe(0)
   const mAP = lines[0]?.mAP as { value: number; low: number; high: number }
-  expect(mAP.low).toBeLessThan(mAP.value)
-  expect(mAP.high).toBeGreaterThan(mAP.value)
+  expect(mAP.value).toBeGreaterThan(0.04)
+  expect(mAP.low).toBeLessThan(mAP.high)
 })
