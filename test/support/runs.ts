@@ -50,37 +50,42 @@ export const exampleEpoch = (epoch: number, mAP: number | null): EpochMetrics =>
   time: '2026-01-01T00:00:02.000Z'
 })
 
+const colours = [
+  { id: 1, name: 'red', divisor: 2 },
+  { id: 2, name: 'green', divisor: 3 },
+  { id: 5, name: 'blue', divisor: 5 }
+]
+
 /**
- * A dataset that can be learned in no time: images of 40 × 32 pixels, 1 … `train` in train2017 and the next `val` in val2017, with
- * red (category 1), green (2) or blue (5) in them where the number is a multiple of 2, 3 or 5.
+ * Writes a dataset that can be learned in no time: images of 40 × 32 pixels, 1 … `train` in train2017 and the next `val` in val2017,
+ * with red (category 1), green (2) or blue (5) in them where the number is a multiple of 2, 3 or 5.
  */
-export async function colouredCoco({ train = 40, val = 12 } = {}): Promise<string> {
-  const folder = await temporaryFolder()
-  const labels = [
-    { id: 1, divisor: 2 },
-    { id: 2, divisor: 3 },
-    { id: 5, divisor: 5 }
-  ]
-  const categories = [category(1, 'red'), category(2, 'green'), category(5, 'blue')]
-  const write = async (split: string, first: number, count: number) => {
-    const numbers = Array.from({ length: count }, (_, i) => first + i)
-    const present = (number: number) => labels.filter(({ divisor }) => number % divisor === 0)
+export async function writeColouredCoco(folder: string, { train = 40, val = 12 } = {}): Promise<void> {
+  const numbers = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i)
+  const splits = { train2017: numbers(1, train), val2017: numbers(train + 1, val) }
+  const shows = (number: number, { divisor }: { divisor: number }) => number % divisor === 0
+  for (const [split, images] of Object.entries(splits)) {
     await put(folder, `annotations/instances_${split}.json`, {
-      images: numbers.map((id) => ({ id, file_name: `${id}.jpg`, width: 40, height: 32 })),
-      annotations: numbers.flatMap((number) =>
-        present(number).map(({ id }) => annotation(10 * number + id, number, id, [2, 2, 8, 8]))
+      images: images.map((id) => ({ id, file_name: `${id}.jpg`, width: 40, height: 32 })),
+      annotations: images.flatMap((number) =>
+        colours
+          .filter((colour) => shows(number, colour))
+          .map(({ id }) => annotation(10 * number + id, number, id, [2, 2, 8, 8]))
       ),
-      categories
+      categories: colours.map(({ id, name }) => category(id, name))
     })
-    for (const number of numbers) {
-      const [r, g, b] = labels.map(({ divisor }) => (number % divisor === 0 ? 220 : 30))
-      const background = { r: r!, g: g!, b: b! }
-      const picture = sharp({ create: { width: 40, height: 32, channels: 3, background } })
+    for (const number of images) {
+      const [r = 0, g = 0, b = 0] = colours.map((colour) => (shows(number, colour) ? 220 : 30))
+      const picture = sharp({ create: { width: 40, height: 32, channels: 3, background: { r, g, b } } })
       await put(folder, `${split}/${number}.jpg`, await picture.jpeg().toBuffer())
     }
   }
-  await write('train2017', 1, train)
-  await write('val2017', train + 1, val)
+}
+
+/** Such a dataset in a folder that is gone when the test is over. */
+export async function colouredCoco(images: { train?: number; val?: number } = {}): Promise<string> {
+  const folder = await temporaryFolder()
+  await writeColouredCoco(folder, images)
   return folder
 }
 

@@ -47,7 +47,7 @@ export function runHandlers(
       return { run: run.run }
     },
     'run.list': () => Promise.resolve(store.list()),
-    'run.get': ({ run }) => Promise.resolve(store.get(run)),
+    'run.get': async ({ run }) => Promise.resolve(store.get(run)),
     'run.stop': async ({ run, when }) => {
       await trainer.stop(run, when)
       return null
@@ -65,7 +65,7 @@ export function runHandlers(
       trainer.queue(await tell(await recoverRun(store, run)))
       return null
     },
-    'run.rename': ({ run, name }) => tell({ ...store.get(run), name }),
+    'run.rename': async ({ run, name }) => tell({ ...store.get(run), name }),
     'run.delete': async ({ run }) => {
       if (isGoing(store.get(run))) throw new AppError('refused', 'The run is going. Stop it first.')
       await store.remove(run)
@@ -77,7 +77,7 @@ export function runHandlers(
       context.emit({ type: 'run', run: restored })
       return restored
     },
-    'run.log': ({ run }) => store.readLog(run)
+    'run.log': async ({ run }) => store.readLog(run)
   }
 }
 
