@@ -37,5 +37,12 @@ export const useDataset = defineStore('dataset', () => {
     return show(() => call('dataset.get', { dataset }))
   }
 
-  return { summary, error, loading, open, openSample, load }
+  /** Shows the dataset that was opened last, if none is shown and there is one. */
+  async function openLast(): Promise<void> {
+    if (summary.value !== undefined) return
+    const last = (await call('dataset.recent', {})).find(({ present }) => present)
+    if (last !== undefined) await load(last.dataset)
+  }
+
+  return { summary, error, loading, open, openSample, openLast, load }
 })
