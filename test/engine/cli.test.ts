@@ -157,7 +157,7 @@ describe('from the sample to the list of scores', () => {
   test('serve for a shell ends when its standard input closes', async () => {
     const child = startCli(['serve', '--stdio', '--workspace', workspace])
     await waitForLine(child, ({ type }) => type === 'listening')
-    child.stdin?.end()
+    child.stdin.end()
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 })

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -7,19 +7,18 @@ import { text } from 'node:stream/consumers'
 const main = resolve(import.meta.dirname, '../../src/cli/main.ts')
 
 /** Starts `cocoscope` with these arguments. */
-export const startCli = (args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess =>
+export const startCli = (args: string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams =>
   spawn(process.execPath, [main, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env }
   })
 
 /** Runs `cocoscope` to its end. */
 export async function runCli(args: string[], env: NodeJS.ProcessEnv = {}) {
   const child = startCli(args, env)
-  child.stdin?.end()
+  child.stdin.end()
   const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout ?? []),
-    text(child.stderr ?? []),
+    text(child.stdout),
+    text(child.stderr),
     once(child, 'exit')
   ])
   return { code: code as number | null, stdout, stderr, lines: jsonLines(stdout) }
@@ -34,10 +33,9 @@ function jsonLines(stdout: string): JsonLine[] {
 
 /** Resolves with the first line of JSON on a child's standard output that the condition accepts; fails where the child ends first. */
 export async function waitForLine(
-  child: ChildProcess,
+  child: ChildProcessWithoutNullStreams,
   accepts: (line: JsonLine) => boolean
 ): Promise<JsonLine> {
-  if (child.stdout === null) throw new Error('The child has no standard output')
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('{')) continue
     const value = JSON.parse(line) as JsonLine
