@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -33,9 +33,10 @@ function jsonLines(stdout: string): JsonLine[] {
 
 /** Resolves with the first line of JSON on a child's standard output that the condition accepts; fails where the child ends first. */
 export async function waitForLine(
-  child: ChildProcessWithoutNullStreams,
+  child: Pick<ChildProcess, 'stdout' | 'exitCode'>,
   accepts: (line: JsonLine) => boolean
 ): Promise<JsonLine> {
+  if (child.stdout === null) throw new Error('The child has no standard output')
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('{')) continue
     const value = JSON.parse(line) as JsonLine
