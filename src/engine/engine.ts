@@ -69,7 +69,7 @@ async function assemble(workspace: Workspace): Promise<Engine> {
           setAside: store.setAside()
         }),
       ...datasetHandlers(context),
-      ...runHandlers(context, { store, trainer }),
+      ...runHandlers(context, { store, trainer, compute }),
       ...evaluationHandlers(store, getPredictions)
     },
     columns: { ...datasetColumns(context), ...evaluationColumns(store, getPredictions) },

@@ -134,9 +134,8 @@ test('a killed compute process is a failed run with a sentence; the engine answe
   const { run } = await engine.handlers['run.start']({ dataset, config })
   await untilEvent(engine, ({ type }) => type === 'run-epoch')
   for (const pid of computeOf(process.pid)) process.kill(pid, 'SIGKILL')
-  await untilEvent(engine, (event) => event.type === 'run' && event.run.state === 'failed')
 
-  const failed = await engine.handlers['run.get']({ run })
+  const failed = await untilRun(engine, run, 'failed')
   expect(failed.message).toMatch(/killed.*memory.*resumed/)
   expect((await engine.handlers['run.log']({ run })).text).toContain(failed.message)
   expect((await engine.handlers['dataset.get']({ dataset })).images).toBe(52)

@@ -1,6 +1,6 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { RunConfig } from '#contract/config.ts'
 import type { Run, RunId } from '#contract/shapes.ts'
 import { realCoco } from '../real-data.ts'
@@ -141,8 +141,7 @@ test('a run does not go on over annotations that have changed, and says so', asy
   await writeFile(file, (await readFile(file, 'utf8')).replace('"red"', '"crimson"'))
   await engine.handlers['dataset.open']({ folder })
   await engine.handlers['run.resume']({ run })
-  await untilEvent(engine, (event) => event.type === 'run' && event.run.state === 'failed')
-  const failed = await engine.handlers['run.get']({ run })
+  const failed = await untilRun(engine, run, 'failed')
   expect(failed.message).toContain('annotations')
   expect(failed.message).toContain('have changed')
   expect(failed.checkpoint).not.toBeNull()
@@ -211,6 +210,49 @@ test('what cannot be trained is refused with its reason, and makes no run', asyn
   expect(estimate.blockers).toEqual([expect.stringContaining('too small')])
   await expect(engine.handlers['run.start']({ dataset, config: small })).rejects.toThrow('too small')
   expect(await readdir(join(engine.workspace, 'runs'))).toEqual([])
+})
+
+test('what does not fit into memory is refused with numbers', async () => {
+  const { engine, dataset } = await withDataset()
+  vi.spyOn(process, 'availableMemory').mockReturnValue(500e6)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const config = quickConfig()
+  const { blockers } = await engine.handlers['run.estimate']({ dataset, config })
+  expect(blockers).toEqual([expect.stringMatching(/needs about 0.\d GB .* 0.4 GB are free/)])
+  await expect(engine.handlers['run.start']({ dataset, config })).rejects.toMatchObject({
+    code: 'out-of-memory',
+    message: blockers[0]
+  })
+})
+
+test('a run waits for the memory of the one before it, and fails with numbers where that does not come', async () => {
+  const { engine, dataset } = await withDataset()
+  const config = quickConfig({ epochs: 4 })
+  const { run: first } = await engine.handlers['run.start']({ dataset, config })
+  await untilRun(engine, first, 'running')
+  vi.spyOn(process, 'availableMemory').mockReturnValue(500e6)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const { run: second } = await engine.handlers['run.start']({ dataset, config })
+  await untilRun(engine, first, 'finished')
+  const { message } = await untilRun(engine, second, 'failed')
+  expect(message).toMatch(/0.\d GB .* 0.4 GB are free/)
+})
+
+test('a run whose folder cannot be written fails, the engine answers, and the run resumes once it can', async () => {
+  const { engine, dataset } = await withDataset()
+  const config = quickConfig({ epochs: 40 })
+  const { run } = await engine.handlers['run.start']({ dataset, config })
+  await untilEvent(engine, ({ type }) => type === 'run-epoch')
+  const file = join(engine.workspace, 'runs', run, 'run.json')
+  await rm(file)
+  await mkdir(join(file, 'in the way'), { recursive: true })
+  expect((await untilRun(engine, run, 'failed')).message).toContain('The log')
+
+  await rm(file, { recursive: true })
+  await engine.handlers['run.resume']({ run })
+  expect((await untilRun(engine, run, 'finished')).epochs.map(({ epoch }) => epoch)).toEqual(
+    Array.from({ length: 40 }, (_, i) => i + 1)
+  )
 })
 
 test('the seed baseline’s preset is the seed report’s, setting by setting', async () => {

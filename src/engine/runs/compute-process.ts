@@ -15,6 +15,10 @@ export type Compute = {
     work: Work,
     onMessage: (message: FromCompute) => void
   ): { ended: Promise<End>; stop(when: 'now' | 'epoch'): void }
+  /** Whether a process is there, at work or idle, and keeps memory. */
+  isUp(): boolean
+  /** Ends what is idle, and so gives its memory back. */
+  endIdle(): Promise<void>
   /** Ends every process at once. */
   close(): Promise<void>
 }
@@ -22,7 +26,7 @@ export type Compute = {
 const host = fileURLToPath(new URL('../../compute/host.ts', import.meta.url))
 
 /** An idle process keeps TensorFlow's memory; after so long it is ended, which alone gives that back. */
-const idleMillis = 20_000
+const keptIdleMillis = 20_000
 
 type Process = {
   child: ChildProcess
@@ -35,7 +39,8 @@ type Process = {
 
 export function createCompute(
   log: Log,
-  onReady: (message: Extract<FromCompute, { type: 'ready' }>) => void
+  onReady: (message: Extract<FromCompute, { type: 'ready' }>) => void,
+  { idleMillis = keptIdleMillis } = {}
 ): Compute {
   const processes = new Set<Process>()
 
@@ -66,7 +71,7 @@ export function createCompute(
       }
       started.listener(message)
     })
-    const end = (code: number | null, signal: NodeJS.Signals | null) => {
+    const ended = (code: number | null, signal: NodeJS.Signals | null) => {
       processes.delete(started)
       clearTimeout(started.idle)
       started.listener(died(code, signal))
@@ -75,12 +80,12 @@ export function createCompute(
     child.on('error', (error) => {
       log.error(error, 'The compute process failed')
       // One that could not be started never exits.
-      if (child.pid === undefined) end(null, null)
+      if (child.pid === undefined) ended(null, null)
     })
     child.on('exit', (code, signal) => {
       // What it said before it ended is heard first.
-      if (child.connected) child.once('disconnect', () => end(code, signal))
-      else end(code, signal)
+      if (child.connected) child.once('disconnect', () => ended(code, signal))
+      else ended(code, signal)
     })
     child.send({ type: 'hello' } satisfies ToCompute)
     return started
@@ -120,12 +125,15 @@ export function createCompute(
         stop: (when) => used.child.connected && used.child.send({ type: 'stop', when } satisfies ToCompute)
       }
     },
-    async close() {
-      const all = [...processes]
-      for (const { child } of all) if (child.connected) child.disconnect()
-      await Promise.all(all.map(({ exited }) => exited))
-    }
+    isUp: () => processes.size > 0,
+    endIdle: () => end([...processes].filter(({ busy }) => !busy)),
+    close: () => end([...processes])
   }
+}
+
+async function end(processes: Process[]): Promise<void> {
+  for (const { child } of processes) if (child.connected) child.disconnect()
+  await Promise.all(processes.map(({ exited }) => exited))
 }
 
 function died(code: number | null, signal: NodeJS.Signals | null): End {

@@ -1,5 +1,4 @@
 import { access } from 'node:fs/promises'
-import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { RunConfig } from '#contract/config.ts'
 import { AppError } from '#contract/errors.ts'
@@ -10,30 +9,19 @@ import { ifMissing } from '#storage/error-code.ts'
 import { imageBytes } from '#storage/packed-images.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { packFolder } from '../modalities/image/prepare.ts'
+import { gigabytes } from './memory-limit.ts'
 import { chooseParts } from './parts.ts'
-
-/** Share of the memory that is free now that a run may take. */
-const memoryShare = 0.85
-
-/** Bytes that training may take on this machine as it is now (a container's limit counts). macOS calls memory free only where not even files are kept in it. */
-export function memoryLimit(): number {
-  const available = process.availableMemory()
-  const free = process.platform === 'darwin' ? Math.max(available, totalmem() / 2) : available
-  return Math.floor(free * memoryShare)
-}
-
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** What a run would take, and what stands in its way. */
 export async function estimateRun(
   dataset: Dataset,
   config: RunConfig,
-  context: { cache: string; runs: Run[] }
+  context: { cache: string; runs: Run[]; memoryLimit: number }
 ): Promise<Estimate> {
   const parts = chooseParts(dataset, config)
   const labels = dataset.labels.length
   const { model, blocker } = describe(config, labels)
-  const limit = memoryLimit()
+  const limit = context.memoryLimit
   const fits = model === null ? null : chooseMicroBatch(config, labels, limit)
   const least = model === null ? 0 : estimateMemory(config, labels, fits ?? 1)
   const prepared = await ifMissing(

@@ -10,7 +10,9 @@ import type { Dataset } from '../dataset/dataset.ts'
 import { presets } from '../presets.ts'
 import { newId } from '../workspace.ts'
 import { recover, requeue } from './advance.ts'
+import type { Compute } from './compute-process.ts'
 import { estimateRun } from './estimate.ts'
+import { laterMemoryLimit } from './memory-limit.ts'
 import { chooseParts } from './parts.ts'
 import type { RunStore } from './store.ts'
 import type { Trainer } from './training.ts'
@@ -23,7 +25,7 @@ const isGoing = ({ state }: Run) => going.includes(state)
 /** Everything a window asks of runs. */
 export function runHandlers(
   context: EngineContext,
-  { store, trainer }: { store: RunStore; trainer: Trainer }
+  { store, trainer, compute }: { store: RunStore; trainer: Trainer; compute: Compute }
 ): Pick<Handlers, RunCalls> {
   const tell = async (run: Run): Promise<Run> => {
     await store.save(run)
@@ -31,17 +33,21 @@ export function runHandlers(
     return run
   }
 
+  const estimate = (dataset: Dataset, config: RunConfig) =>
+    estimateRun(dataset, config, {
+      cache: context.workspace.cache,
+      runs: store.list(),
+      memoryLimit: laterMemoryLimit(compute)
+    })
+
   return {
     'run.presets': () => Promise.resolve(presets),
-    'run.estimate': async ({ dataset, config }) =>
-      estimateRun(await context.datasets.get(dataset), config, {
-        cache: context.workspace.cache,
-        runs: store.list()
-      }),
+    'run.estimate': async ({ dataset, config }) => estimate(await context.datasets.get(dataset), config),
     'run.start': async ({ dataset, config, name }) => {
       const opened = await context.datasets.get(dataset)
-      const { blockers } = await estimateRun(opened, config, { cache: context.workspace.cache, runs: [] })
-      if (blockers.length > 0) throw new AppError('refused', blockers.join(' '))
+      const { blockers, memoryBytes, memoryLimitBytes } = await estimate(opened, config)
+      const code = memoryBytes > memoryLimitBytes ? 'out-of-memory' : 'refused'
+      if (blockers.length > 0) throw new AppError(code, blockers.join(' '))
       const run = await tell(newRun(opened, config, name ?? freeName(config, store.list())))
       trainer.queue(run)
       return { run: run.run }

@@ -9,7 +9,7 @@ import { findRow } from '../dataset/rows.ts'
 import type { PrepareImages } from '../modalities/image/prepare.ts'
 import { advance } from './advance.ts'
 import type { Compute } from './compute-process.ts'
-import { memoryLimit } from './estimate.ts'
+import { gigabytes, memoryLimit } from './memory-limit.ts'
 import { datasetOf } from './dataset-of-run.ts'
 import { chooseParts, type Parts } from './parts.ts'
 import { readParts, writeParts } from './run-files.ts'
@@ -112,13 +112,7 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
     const { images, unreadable } = await prepareImages(dataset, config.data.side, { run: id, signal })
     const parts = await partsOf(run, dataset, unreadable)
     const labels = dataset.labels.length
-    const limit = memoryLimit()
-    const microBatch = run.microBatch ?? chooseMicroBatch(config, labels, limit)
-    if (microBatch === null || estimateMemory(config, labels, microBatch) > limit)
-      throw new AppError(
-        'out-of-memory',
-        `Training needs about ${megabytes(estimateMemory(config, labels, microBatch ?? 1))} of memory and ${megabytes(limit)} are free. Close other programs, or choose a smaller image side.`
-      )
+    const { microBatch, limit } = await fitMemory(run, labels)
     const { fit, select, report, reportSplit, note } = parts
     await change({
       ...store.get(id),
@@ -138,6 +132,21 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
       memoryLimitBytes: limit,
       resumeFrom: run.checkpoint?.name ?? null
     }
+  }
+
+  /** How many images at once fit into memory, after idle processes have given theirs back where it is short. */
+  async function fitMemory({ config, microBatch: before }: Run, labels: number) {
+    const wanted = before ?? chooseMicroBatch(config, labels, Infinity) ?? 1
+    if (memoryLimit() < estimateMemory(config, labels, wanted)) await compute.endIdle()
+    const limit = memoryLimit()
+    const microBatch = before ?? chooseMicroBatch(config, labels, limit)
+    const needed = estimateMemory(config, labels, microBatch ?? 1)
+    if (microBatch === null || needed > limit)
+      throw new AppError(
+        'out-of-memory',
+        `Training needs about ${gigabytes(needed)} of memory and ${gigabytes(limit)} are free. Close other programs, or choose a smaller image side.`
+      )
+    return { microBatch, limit }
   }
 
   /** Chosen once: a run that goes on keeps its parts, also where a picture that was missing has come. */
@@ -205,8 +214,6 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
 }
 
 const diskFull = 'The disk of the workspace is full. Make room, then resume the run from its last checkpoint.'
-
-const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
 
 /** Hears messages one after another, each when what the one before wrote is on the disk; none after one that failed. */
 function createMessageQueue(hear: (message: FromCompute) => Promise<void>, onError: () => void) {
