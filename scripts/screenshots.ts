@@ -6,7 +6,6 @@ import { join, resolve } from 'node:path'
 import { realCoco } from '../test/real-data.ts'
 import { runCli } from '../test/support/cli.ts'
 import { serveHouse, type House, type Look } from '../test/support/window.ts'
-import { findBrowser } from './steps/browser.mjs'
 import { buildWindow } from './steps/window.mjs'
 
 const target = resolve(process.argv[2] ?? 'screenshots')
@@ -19,7 +18,6 @@ const looks: Look[] = [
 /** Pictures and curves settle within this time on a small machine. */
 const settleMillis = 1500
 
-process.env.COCOSCOPE_BROWSER ??= await findBrowser()
 await buildWindow()
 await mkdir(target, { recursive: true })
 const workspace = await mkdtemp(join(tmpdir(), 'cocoscope-screenshots-'))

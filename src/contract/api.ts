@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 import { Preset, RunConfig } from './config.ts'
 import {
   DatasetId,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** What the form shows beside a field; kept on the schema so that form, help and command line read one source. */
 export type FieldMeta = { label: string; help: string; unit?: string; group: FieldGroup }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** Every failure a person can act on, by kind. `internal` is a bug: its story is in the log. */
 export const ErrorCode = z.enum([

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 import { ErrorCode } from './errors.ts'
 import { Device, EpochMetrics, Job, Run, RunId, StepProgress } from './shapes.ts'
 

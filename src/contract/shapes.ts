@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 import { RunConfig } from './config.ts'
 
 export const DatasetId = z

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 import { RunId } from './shapes.ts'
 
 /** What `cocoscope serve --stdio` tells the shell that started it: one JSON object a line on its standard output. */

@@ -1,12 +1,10 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { z } from 'zod'
 import App from './App.vue'
 import { router } from './router.ts'
 import './style.css'
 
 // zod compiles its parsers by `Function`, which the page's content security policy forbids.
-z.config({ jitless: true })
 
 const theme = new URLSearchParams(location.search).get('theme')
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme

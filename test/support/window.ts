@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { findBrowser } from '../../scripts/steps/browser.mjs'
 import { startCli, waitForLine } from './cli.ts'
 
 export type Look = { theme: 'light' | 'dark'; width: number; height: number }
@@ -17,13 +18,14 @@ export type Window = {
   faults: string[]
 }
 
-/** Serves a workspace by the real command line, and drives its window in the Chromium that COCOSCOPE_BROWSER names. */
+/** Serves a workspace by the real command line, and drives its window in an installed Chromium. */
 export async function serveHouse(workspace: string): Promise<House> {
   const engine = startCli(['serve', '--no-open', '--json', '--workspace', workspace])
   const { origin, signInUrl } = await waitForLine(engine, ({ type }) => type === 'listening')
   // Chromium's sandbox refuses to run as root, which is what containers are.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const executablePath = process.env.COCOSCOPE_BROWSER ?? '/usr/bin/chromium'
+  const executablePath = await findBrowser()
+  if (executablePath === undefined) throw new Error('There is no Chromium: `npm test` installs one.')
   const browser: Browser = await chromium.launch({ executablePath, args })
   const contexts: BrowserContext[] = []
   const signedIn = await browser.newContext()

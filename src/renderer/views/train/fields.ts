@@ -58,7 +58,7 @@ function describe(schema: z.ZodType): Pick<Field, 'kind' | 'min' | 'max' | 'whol
 
 /** The value at a dotted path. */
 export const valueAt = (config: object, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (value as Tree)[key], config)
+  path.split('.').reduce<unknown>((value, key) => (value as Tree | undefined)?.[key], config)
 
 /** A copy with the value at a dotted path set. */
 export function withValue<T extends object>(config: T, path: string, value: unknown): T {
