@@ -34,9 +34,7 @@ test('the sample opens from the welcome view', async () => {
   await page.getByRole('heading', { name: '160 images' }).waitFor()
   expect(page.url()).toMatch(/\/dataset\/[a-z0-9]{12}\/browse/)
   const picture = page.getByLabel('Images', { exact: true }).locator('img').first()
-  await expect
-    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
-    .toBeGreaterThan(0)
+  await expect.poll(() => picture.evaluate('(image) => image.naturalWidth')).toBeGreaterThan(0)
 })
 
 test('a category narrows the grid, and the address keeps it', async () => {
