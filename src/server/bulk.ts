@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { columns, type ColumnsInput, type ColumnsName } from '#contract/api.ts'
-import { AppError, type ErrorCode } from '#contract/errors.ts'
+import { AppError } from '#contract/errors.ts'
 import { DatasetId } from '#contract/shapes.ts'
 import { packColumns, type Columns } from '#core/columns.ts'
 import type { Engine } from '#engine/engine-types.ts'
-import { toFailure } from './dispatch.ts'
 
 const PictureAddress = z.object({
   dataset: DatasetId,
@@ -24,7 +23,12 @@ export function serveBulk(app: FastifyInstance, engine: Engine): void {
     const address = parse(PictureAddress, { ...(request.params as object), ...(request.query as object) })
     const picture = await engine.picture(address.dataset, address.image, address.height)
     const etag = `"${picture.etag}"`
-    reply.headers({ etag, 'cache-control': 'private, max-age=600' })
+    // Opened by itself, a picture is a page of its own origin that can run nothing.
+    reply.headers({
+      etag,
+      'cache-control': 'private, max-age=600',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox"
+    })
     if (request.headers['if-none-match'] === etag) return reply.code(304).send()
     return reply.type(picture.type).send(picture.bytes)
   })
@@ -39,25 +43,6 @@ export function serveBulk(app: FastifyInstance, engine: Engine): void {
     )
     return reply.type('application/octet-stream').send(packed)
   })
-
-  app.setErrorHandler((error, request, reply) => {
-    const refusedByFastify = error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500
-    if (refusedByFastify)
-      return reply.code(Number(error.statusCode)).send({ code: 'bad-input', message: error.message })
-    const { code, message } = toFailure(error, (bug) => {
-      // The route's pattern, not the address: that may hold a key.
-      engine.log.error({ err: bug, route: request.routeOptions.url }, 'A request failed')
-    })
-    return reply.code(statuses[code] ?? 500).send({ code, message })
-  })
-}
-
-const statuses: Partial<Record<ErrorCode, number>> = {
-  'bad-input': 400,
-  refused: 403,
-  'not-found': 404,
-  busy: 409,
-  unreadable: 422
 }
 
 const isColumnsName = (name: string): name is ColumnsName => Object.hasOwn(columns, name)

@@ -3,11 +3,10 @@ import type { FastifyReply } from 'fastify'
 /** Headers of every answer; the content policy is the strictest and is loosened where a page or its files need it. */
 export function writePolicies(reply: FastifyReply): void {
   reply.headers({
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
     // The cookie goes along with requests from any page on this machine (ports are no part of a site): only our own may embed.
     'cross-origin-resource-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
     // The first address holds a key.
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store'

@@ -5,8 +5,9 @@ import type { Engine } from '#engine/engine-types.ts'
 import { errorCode } from '#storage/error-code.ts'
 import { createAccess } from './access.ts'
 import { serveBulk } from './bulk.ts'
+import { answerFailures } from './failures.ts'
 import { guard } from './gate.ts'
-import { serveSocket } from './socket.ts'
+import { allowSockets, serveSocket } from './socket.ts'
 import { serveWindow } from './window-files.ts'
 
 const host = '127.0.0.1'
@@ -29,8 +30,10 @@ export async function startServer(
   const app = Fastify({ bodyLimit: 2 ** 16, exposeHeadRoutes: false, forceCloseConnections: true })
   const access = createAccess(options.instance)
   await app.register(fastifyCookie)
+  await allowSockets(app)
   guard(app, access)
-  await serveSocket(app, engine)
+  answerFailures(app, engine.log)
+  serveSocket(app, engine)
   serveBulk(app, engine)
   await serveWindow(app, options.windowFolder)
 

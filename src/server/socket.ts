@@ -8,10 +8,18 @@ import { dispatch } from './dispatch.ts'
 const largestMessage = 4 * 2 ** 20
 const largestBacklog = 32 * 2 ** 20
 
-/** Answers calls and pushes the engine's events on one socket a window. */
-export async function serveSocket(app: FastifyInstance, engine: Engine): Promise<void> {
+/** Prepares upgrades. Comes before the gate: a socket that is refused an upgrade is closed by this plugin's hooks. */
+export async function allowSockets(app: FastifyInstance): Promise<void> {
   await app.register(fastifyWebsocket, { options: { maxPayload: largestMessage } })
+  app.addHook('preClose', () => {
+    // A window that is asleep answers no closing handshake, and the engine must be able to end.
+    for (const client of app.websocketServer.clients) client.terminate()
+    return Promise.resolve()
+  })
+}
 
+/** Answers calls and pushes the engine's events on one socket a window. */
+export function serveSocket(app: FastifyInstance, engine: Engine): void {
   app.get('/socket', { websocket: true }, (socket) => {
     const send = (message: ServerMessage) => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))

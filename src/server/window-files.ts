@@ -22,7 +22,12 @@ export async function serveWindow(app: FastifyInstance, folder: string): Promise
         return reply
           .code(503)
           .send(messagePage('The window is not built', 'Run <code>npm start</code>: it builds the window.'))
-      return reply.header('content-security-policy', windowPolicy(nonce)).send(withNonce(page, nonce))
+      return reply
+        .headers({
+          'content-security-policy': windowPolicy(nonce),
+          'cross-origin-opener-policy': 'same-origin'
+        })
+        .send(withNonce(page, nonce))
     }
     // A worker obeys the policy that came with its script, so files have the window's.
     reply.header('content-security-policy', windowPolicy())
