@@ -83,11 +83,13 @@ function writeName(
 ): void {
   context.font = `11px ${getComputedStyle(document.body).fontFamily}`
   const width = context.measureText(name).width + 8
+  const room = context.canvas.width / window.devicePixelRatio
+  const left = Math.max(0, Math.min(x - 1, room - width))
   const top = Math.max(0, y - 14)
   context.fillStyle = colour
-  context.fillRect(x - 1, top, width, 14)
+  context.fillRect(left, top, width, 14)
   context.fillStyle = '#111'
-  context.fillText(name, x + 3, top + 11)
+  context.fillText(name, left + 4, top + 11)
 }
 
 /** The label of the smallest box at a point given in shares of the picture's width and height; null where there is none. */

@@ -13,33 +13,38 @@ export type Browsing = {
 
 export const noQuery: ImageQuery = ImageQuery.parse({})
 
-const one = (value: LocationQuery[string] | undefined) => (Array.isArray(value) ? value[0] : value) ?? undefined
-const wholeNumber = (text: string | undefined) =>
-  text !== undefined && /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
+type Value = LocationQuery[string] | undefined
 
-function wholeNumbers(text: string | undefined): number[] {
-  return (text?.split(',') ?? []).flatMap((each) => wholeNumber(each) ?? [])
+function textOf(value: Value): string | undefined {
+  const first = Array.isArray(value) ? value[0] : value
+  return first === null || first === '' ? undefined : first
 }
+
+function numbersOf(value: Value, pattern = /^-?\d{1,15}$/): number[] | undefined {
+  return textOf(value)
+    ?.split(',')
+    .filter((each) => pattern.test(each))
+    .map(Number)
+}
+
+const amountOf = (value: Value) => numbersOf(value, /^\d{1,9}$/)?.[0]
 
 /** Reads an address. What makes no sense in it is left out. */
 export function readAddress(address: LocationQuery): Browsing {
-  const [min, max] = [wholeNumber(one(address.min)), wholeNumber(one(address.max))]
-  const [split, caption] = [one(address.split), one(address.caption)]
-  const ids = one(address.ids)
   const query = ImageQuery.safeParse({
-    must: wholeNumbers(one(address.must)),
-    mustNot: wholeNumbers(one(address.not)),
+    split: textOf(address.split),
+    must: numbersOf(address.must),
+    mustNot: numbersOf(address.not),
     match: address.match === 'any' ? 'any' : 'all',
-    objects: { ...(min !== undefined && { min }), ...(max !== undefined && { max }) },
-    ...(split !== undefined && { split }),
-    ...(caption !== undefined && caption !== '' && { caption }),
-    ...(ids !== undefined && { ids: wholeNumbers(ids) })
+    objects: { min: amountOf(address.min), max: amountOf(address.max) },
+    caption: textOf(address.caption),
+    ids: numbersOf(address.ids)
   })
   return {
     query: query.data ?? noQuery,
     sort: ImageSort.safeParse(address.sort).data ?? 'id',
     descending: address.order === 'descending',
-    image: wholeNumber(one(address.image)) ?? null,
+    image: numbersOf(address.image)?.[0] ?? null,
     full: address.full === 'yes'
   }
 }

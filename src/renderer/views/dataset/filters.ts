@@ -72,17 +72,11 @@ export function chipsOf(query: ImageQuery, labels: readonly Label[]): Chip[] {
   const add = (kind: string, value: string, without: ImageQuery) =>
     chips.push({ key: kind, kind, value, without })
   if (min !== undefined || max !== undefined) add('objects', rangeWords(min, max), { ...query, objects: {} })
-  if (split !== undefined) add('split', split, omit(query, 'split'))
-  if (caption !== undefined) add('caption has', caption, omit(query, 'caption'))
+  if (split !== undefined) add('split', split, { ...query, split: undefined })
+  if (caption !== undefined) add('caption has', caption, { ...query, caption: undefined })
   if (ids !== undefined)
-    add('chosen', ids.length === 1 ? '1 image' : `${count(ids.length)} images`, omit(query, 'ids'))
+    add('chosen', ids.length === 1 ? '1 image' : `${count(ids.length)} images`, { ...query, ids: undefined })
   return chips
-}
-
-/** The query without one of the conditions that may be missing. */
-export function omit(query: ImageQuery, condition: 'split' | 'caption' | 'ids'): ImageQuery {
-  const { [condition]: _, ...rest } = query
-  return rest
 }
 
 function rangeWords(min: number | undefined, max: number | undefined): string {

@@ -28,7 +28,7 @@ export function layOut(
   { width, rowHeight, gap }: LayoutOptions
 ): Layout {
   const count = widths.length
-  const aspect = (i: number) => (widths[i] || 1) / (heights[i] || 1)
+  const aspect = (i: number) => Math.max(1, widths[i]!) / Math.max(1, heights[i]!)
   const heightFor = (aspects: number, pictures: number) =>
     Math.max(1, (width - (pictures - 1) * gap) / aspects)
   const starts: number[] = []
