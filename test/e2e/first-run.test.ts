@@ -40,7 +40,7 @@ test('the sample opens from the welcome view', async () => {
 test('a category narrows the grid, and the address keeps it', async () => {
   const tree = page.getByRole('tree', { name: 'Categories' })
   const apple = tree.getByRole('treeitem', { name: /apple/ })
-  const count = Number((/\d+/.exec((await apple.innerText())))?.[0])
+  const count = Number(/\d+/.exec(await apple.innerText())?.[0])
   await apple.click()
   await page.getByRole('heading', { name: `${count} images`, exact: true }).waitFor()
   await page.reload()
