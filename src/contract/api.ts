@@ -46,13 +46,18 @@ export const api = {
   'dataset.recent': call(z.object({}), z.array(RecentDataset)),
   'dataset.forget': call(OfDataset, z.null()),
   'dataset.problems': call(OfDataset, z.array(Problem)),
-  /** Images and, of them, how many hold each label (one number a column of the labels). */
+  /**
+   * Images and, of them, how many hold each label (one number a column of the labels) and any label of each supercategory.
+   * `objects`: how many have 0, 1, … 29, and 30 or more objects, whatever the query says of the number of objects.
+   */
   'dataset.facets': call(
     z.object({ dataset: DatasetId, query: ImageQuery }),
     z.object({
       images: z.int(),
       labels: z.array(z.int()),
+      supercategories: z.record(z.string(), z.int()),
       splits: z.record(z.string(), z.int()),
+      objects: z.array(z.int()),
       seconds: z.number()
     })
   ),

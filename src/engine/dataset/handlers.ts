@@ -3,6 +3,7 @@ import type { ColumnHandlers, Handlers } from '#contract/api.ts'
 import { ifMissing } from '#storage/error-code.ts'
 import type { EngineContext } from '../context.ts'
 import { listFolder } from '../folders.ts'
+import { countByObjects, countSupercategories } from './counts.ts'
 import { imagePath } from './image-file.ts'
 import { countFacets, selectRows, sortRows } from './query.ts'
 import { findRow, imageDetail, imageRow, rowOf } from './rows.ts'
@@ -30,7 +31,12 @@ export function datasetHandlers(context: EngineContext): Pick<Handlers, DatasetC
     'dataset.facets': async ({ dataset, query }) => {
       const opened = await datasets.get(dataset)
       const begun = performance.now()
-      const facets = countFacets(opened, selectRows(opened, query))
+      const rows = selectRows(opened, query)
+      const facets = {
+        ...countFacets(opened, rows),
+        supercategories: countSupercategories(opened, rows),
+        objects: countByObjects(opened, selectRows(opened, { ...query, objects: {} }))
+      }
       return { ...facets, seconds: (performance.now() - begun) / 1000 }
     },
     'dataset.rows': async ({ dataset, images }) => {
