@@ -47,9 +47,9 @@ async function assemble(workspace: Workspace): Promise<Engine> {
     device = ready.device
     emit({ type: 'device', device })
   })
-  const parts = { context, store, compute, prepareImages: createPrepareImages(context) }
-  const trainer = createTrainer(parts)
-  const getPredictions = createPredictions(parts)
+  const tools = { context, store, compute, prepareImages: createPrepareImages(context) }
+  const trainer = createTrainer(tools)
+  const getPredictions = createPredictions(tools)
   const instance = newId()
   log.info({ workspace: workspace.folder, node: process.versions.node }, 'Engine started')
 
@@ -75,7 +75,7 @@ async function assemble(workspace: Workspace): Promise<Engine> {
     columns: { ...datasetColumns(context), ...evaluationColumns(store, getPredictions) },
     log,
     picture: createPictures(context),
-    predictFiles: createFilePredictor(parts),
+    predictFiles: createFilePredictor(tools),
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -83,6 +83,21 @@ test('stopping after the epoch ends with that epoch whole', async () => {
   expect(stopped.checkpoint?.step).toBe(8 * stopped.epochs.length)
 })
 
+test('stopping is heard once, whenever it comes; a run that has ended is not going any more', async () => {
+  const { engine, dataset } = await withDataset()
+  const stop = (run: RunId) => engine.handlers['run.stop']({ run, when: 'now' })
+  const { run } = await engine.handlers['run.start']({ dataset, config: quickConfig({ epochs: 200 }) })
+  await untilRun(engine, run, 'running')
+  await Promise.all([stop(run), stop(run)])
+  await untilRun(engine, run, 'stopped')
+  await expect(stop(run)).rejects.toThrow('not going')
+  expect(await engine.handlers['run.get']({ run })).toMatchObject({ state: 'stopped' })
+
+  const { run: early } = await engine.handlers['run.start']({ dataset, config: quickConfig() })
+  await stop(early)
+  await untilRun(engine, early, 'stopped')
+})
+
 test('runs train one at a time, the others wait, and one that waits can be taken out', async () => {
   const { engine, dataset } = await withDataset()
   const start = async () => (await engine.handlers['run.start']({ dataset, config: quickConfig() })).run

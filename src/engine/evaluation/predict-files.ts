@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Engine } from '../engine-types.ts'
 import { packImages } from '../modalities/image/pack.ts'
-import type { TrainerParts } from '../runs/training.ts'
+import type { RunTools } from '../runs/plan-run.ts'
 import { bestCheckpoint } from './predictions.ts'
 import { score } from './score.ts'
 
@@ -15,7 +15,7 @@ export async function removeLeftovers(cache: string): Promise<void> {
 }
 
 /** Scores picture files with a run's best checkpoint; they are packed into a temporary folder of the workspace first. */
-export function createFilePredictor({ context, store, compute }: TrainerParts): Engine['predictFiles'] {
+export function createFilePredictor({ context, store, compute }: RunTools): Engine['predictFiles'] {
   return async (id, files, { signal, onProgress }) => {
     const run = store.get(id)
     const checkpoint = bestCheckpoint(run)

@@ -13,7 +13,7 @@ import { findRow } from '../dataset/rows.ts'
 import { datasetOf } from '../runs/dataset-of-run.ts'
 import { splitRows } from '../runs/parts.ts'
 import { readParts } from '../runs/run-files.ts'
-import type { TrainerParts } from '../runs/training.ts'
+import type { RunTools } from '../runs/plan-run.ts'
 import { score } from './score.ts'
 
 /** Scores of one split with the truth they are judged by, one row an image in ascending id order. */
@@ -24,9 +24,9 @@ const Note = z.object({ checkpoint: z.string(), images: z.int() })
 /** A run's predictions on a split: read where they are stored for its best checkpoint, else made as a job and stored. */
 export type GetPredictions = (run: Run, split: string) => Promise<Predictions>
 
-export function createPredictions(parts: TrainerParts): GetPredictions {
+export function createPredictions(tools: RunTools): GetPredictions {
   const going = new Map<string, Promise<Predictions>>()
-  const { store } = parts
+  const { store } = tools
 
   return async (run, split) => {
     const checkpoint = bestCheckpoint(run)
@@ -36,7 +36,7 @@ export function createPredictions(parts: TrainerParts): GetPredictions {
     const key = `${path} ${checkpoint}`
     const shared = going.get(key)
     if (shared !== undefined) return shared
-    const work = predictSplit(parts, run, { split, checkpoint, path }).finally(() => going.delete(key))
+    const work = predictSplit(tools, run, { split, checkpoint, path }).finally(() => going.delete(key))
     going.set(key, work)
     return work
   }
@@ -60,7 +60,7 @@ async function readStored(path: string, checkpoint: string): Promise<Predictions
 }
 
 async function predictSplit(
-  { context, store, compute, prepareImages }: TrainerParts,
+  { context, store, compute, prepareImages }: RunTools,
   run: Run,
   { split, checkpoint, path }: { split: string; checkpoint: string; path: string }
 ): Promise<Predictions> {

@@ -1,7 +1,12 @@
 import { assertNever } from '#contract/errors.ts'
-import type { EpochMetrics, Run } from '#contract/shapes.ts'
+import type { EpochMetrics, Run, RunState } from '#contract/shapes.ts'
 import type { FromCompute } from '#core/protocol.ts'
 import { epochOf, type FoundCheckpoint } from '#storage/training-state.ts'
+
+const going: RunState[] = ['queued', 'preparing', 'running', 'stopping']
+
+/** Whether a run waits, trains, or has not ended yet. */
+export const isGoing = ({ state }: Run): boolean => going.includes(state)
 
 /** The run after one message from its compute process, heard at `time` (ISO 8601). */
 export function advance(run: Run, message: FromCompute, time: string): Run {

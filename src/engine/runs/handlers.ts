@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import type { Handlers } from '#contract/api.ts'
 import type { RunConfig } from '#contract/config.ts'
 import { AppError } from '#contract/errors.ts'
-import { RunId, type Run, type RunState } from '#contract/shapes.ts'
+import { RunId, type Run } from '#contract/shapes.ts'
 import { describeModel } from '#core/models/describe.ts'
 import { newestCheckpoint } from '#storage/training-state.ts'
 import type { EngineContext } from '../context.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { presets } from '../presets.ts'
 import { newId } from '../workspace.ts'
-import { recover, requeue } from './advance.ts'
+import { isGoing, recover, requeue } from './advance.ts'
+import { changeRun } from './change-run.ts'
 import type { Compute } from './compute-process.ts'
 import { estimateRun } from './estimate.ts'
 import { laterMemoryLimit } from './memory-limit.ts'
@@ -19,20 +20,12 @@ import type { Trainer } from './training.ts'
 
 type RunCalls = Extract<keyof Handlers, `run.${string}`>
 
-const going: RunState[] = ['queued', 'preparing', 'running', 'stopping']
-const isGoing = ({ state }: Run) => going.includes(state)
-
 /** Everything a window asks of runs. */
 export function runHandlers(
   context: EngineContext,
   { store, trainer, compute }: { store: RunStore; trainer: Trainer; compute: Compute }
 ): Pick<Handlers, RunCalls> {
-  const tell = async (run: Run): Promise<Run> => {
-    await store.save(run)
-    context.emit({ type: 'run', run })
-    return run
-  }
-
+  const change = (run: Run) => changeRun({ context, store }, run)
   const estimate = (dataset: Dataset, config: RunConfig) =>
     estimateRun(dataset, config, {
       cache: context.workspace.cache,
@@ -48,7 +41,7 @@ export function runHandlers(
       const { blockers, memoryBytes, memoryLimitBytes } = await estimate(opened, config)
       const code = memoryBytes > memoryLimitBytes ? 'out-of-memory' : 'refused'
       if (blockers.length > 0) throw new AppError(code, blockers.join(' '))
-      const run = await tell(newRun(opened, config, name ?? freeName(config, store.list())))
+      const run = await change(newRun(opened, config, name ?? freeName(config, store.list())))
       trainer.queue(run)
       return { run: run.run }
     },
@@ -68,10 +61,10 @@ export function runHandlers(
         )
       // Kept at once, so that a second request finds the run going.
       await store.save(requeue(stopped))
-      trainer.queue(await tell(await recoverRun(store, run)))
+      trainer.queue(await change(await recoverRun(store, run)))
       return null
     },
-    'run.rename': async ({ run, name }) => tell({ ...store.get(run), name }),
+    'run.rename': async ({ run, name }) => change({ ...store.get(run), name }),
     'run.delete': async ({ run }) => {
       if (isGoing(store.get(run))) throw new AppError('refused', 'The run is going. Stop it first.')
       await store.remove(run)

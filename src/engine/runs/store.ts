@@ -95,6 +95,8 @@ export async function openRunStore({ runs, trash }: Workspace, log: Log): Promis
     },
     async remove(id) {
       get(id)
+      // A write that came late would make the folder again.
+      await Promise.allSettled([writing.get(id)])
       await rename(folder(id), inTrash(id))
       known.delete(id)
     },

@@ -1,19 +1,10 @@
 import { AppError } from '#contract/errors.ts'
 import type { Run, RunId } from '#contract/shapes.ts'
-import { chooseMicroBatch, estimateMemory } from '#core/models/memory.ts'
-import type { FromCompute, TrainPlan } from '#core/protocol.ts'
+import type { FromCompute } from '#core/protocol.ts'
 import { errorCode } from '#storage/error-code.ts'
-import type { EngineContext } from '../context.ts'
-import type { Dataset } from '../dataset/dataset.ts'
-import { findRow } from '../dataset/rows.ts'
-import type { PrepareImages } from '../modalities/image/prepare.ts'
-import { advance } from './advance.ts'
-import type { Compute } from './compute-process.ts'
-import { gigabytes, memoryLimit } from './memory-limit.ts'
-import { datasetOf } from './dataset-of-run.ts'
-import { chooseParts, type Parts } from './parts.ts'
-import { readParts, writeParts } from './run-files.ts'
-import type { RunStore } from './store.ts'
+import { advance, isGoing } from './advance.ts'
+import { changeRun } from './change-run.ts'
+import { planRun, type RunTools } from './plan-run.ts'
 
 /** Trains one run after another, in the order in which they were queued. */
 export type Trainer = {
@@ -25,14 +16,8 @@ export type Trainer = {
   close(): Promise<void>
 }
 
-export type TrainerParts = {
-  context: EngineContext
-  store: RunStore
-  compute: Compute
-  prepareImages: PrepareImages
-}
-
-export function createTrainer({ context, store, compute, prepareImages }: TrainerParts): Trainer {
+export function createTrainer(tools: RunTools): Trainer {
+  const { context, store, compute } = tools
   const waiting: RunId[] = []
   let current: {
     run: RunId
@@ -42,12 +27,7 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
   } | null = null
   let closed = false
 
-  /** Saves a run and tells every window. */
-  async function change(run: Run): Promise<Run> {
-    await store.save(run)
-    context.emit({ type: 'run', run })
-    return run
-  }
+  const change = (run: Run) => changeRun(tools, run)
 
   function next(): void {
     if (current !== null || closed) return
@@ -87,7 +67,8 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
     going: { abort: AbortController; stop: (when: 'now' | 'epoch') => void }
   ): Promise<void> {
     await change({ ...store.get(id), state: 'preparing' })
-    const plan = await planRun(id, going.abort.signal)
+    const { plan, parts, unreadable } = await planRun(tools, store.get(id), going.abort.signal)
+    await change({ ...store.get(id), parts, unreadable })
     // What cannot be written down must not go on: the run stops, and fails with the reason once it has.
     const messages = createMessageQueue(
       (message) => hear(id, message),
@@ -103,64 +84,6 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
     const run = advance(store.get(id), end, new Date().toISOString())
     await store.save(run)
     context.emit({ type: 'run', run: await store.refresh(id) })
-  }
-
-  async function planRun(id: RunId, signal: AbortSignal): Promise<TrainPlan> {
-    const run = store.get(id)
-    const { config } = run
-    const dataset = await datasetOf(run, { datasets: context.datasets, store })
-    const { images, unreadable } = await prepareImages(dataset, config.data.side, { run: id, signal })
-    const parts = await partsOf(run, dataset, unreadable)
-    const labels = dataset.labels.length
-    const { microBatch, limit } = await fitMemory(run, labels)
-    const { fit, select, report, reportSplit, note } = parts
-    await change({
-      ...store.get(id),
-      parts: { fit: fit.length, select: select.length, report: report.length, reportSplit, note },
-      unreadable: unreadable.size
-    })
-    return {
-      run: id,
-      config,
-      labels,
-      images,
-      truth: dataset.truth,
-      fit,
-      select,
-      folder: store.folder(id),
-      microBatch,
-      memoryLimitBytes: limit,
-      resumeFrom: run.checkpoint?.name ?? null
-    }
-  }
-
-  /** How many images at once fit into memory, after idle processes have given theirs back where it is short. */
-  async function fitMemory({ config, microBatch: before }: Run, labels: number) {
-    const wanted = before ?? chooseMicroBatch(config, labels, Infinity) ?? 1
-    if (memoryLimit() < estimateMemory(config, labels, wanted)) await compute.endIdle()
-    const limit = memoryLimit()
-    const microBatch = before ?? chooseMicroBatch(config, labels, limit)
-    const needed = estimateMemory(config, labels, microBatch ?? 1)
-    if (microBatch === null || needed > limit)
-      throw new AppError(
-        'out-of-memory',
-        `Training needs about ${gigabytes(needed)} of memory and ${gigabytes(limit)} are free. Close other programs, or choose a smaller image side.`
-      )
-    return { microBatch, limit }
-  }
-
-  /** Chosen once: a run that goes on keeps its parts, also where a picture that was missing has come. */
-  async function partsOf(run: Run, dataset: Dataset, unreadable: ReadonlySet<number>): Promise<Parts> {
-    const folder = store.folder(run.run)
-    if (run.checkpoint !== null) {
-      const { fit, select, report } = await readParts(folder)
-      const rows = (ids: Float64Array) =>
-        Int32Array.from(ids, (image) => findRow(dataset, image)).filter((row) => !unreadable.has(row))
-      return { ...run.parts, fit: rows(fit), select: rows(select), report: rows(report) }
-    }
-    const parts = chooseParts(dataset, run.config, unreadable)
-    await writeParts(folder, dataset, parts)
-    return parts
   }
 
   async function hear(id: RunId, message: FromCompute): Promise<void> {
@@ -196,10 +119,12 @@ export function createTrainer({ context, store, compute, prepareImages }: Traine
         await change({ ...store.get(id), state: 'stopped', ended: new Date().toISOString() })
         return
       }
-      if (current?.run !== id) throw new AppError('refused', `The run “${store.get(id).name}” is not going.`)
-      await change({ ...store.get(id), state: 'stopping' })
+      const run = store.get(id)
+      if (current?.run !== id || !isGoing(run))
+        throw new AppError('refused', `The run “${run.name}” is not going.`)
       current.abort.abort()
       current.stop(when)
+      await change({ ...run, state: 'stopping' })
     },
     async close() {
       closed = true
