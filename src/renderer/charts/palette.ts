@@ -1,7 +1,3 @@
-/** Value of a design token, as the theme has it now. */
-export const token = (name: string) =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-
 /** Colour of the n-th run in every chart (Okabe–Ito, from the tokens). */
 export const seriesColour = (index: number) => resolved(`var(--series-${(index % 4) + 1})`)
 

@@ -41,7 +41,8 @@ export const useDataset = defineStore('dataset', () => {
   async function openLast(): Promise<void> {
     if (summary.value !== undefined) return
     const last = (await call('dataset.recent', {})).find(({ present }) => present)
-    if (last !== undefined) await load(last.dataset)
+    // Meanwhile a view may have asked for a dataset of its own.
+    if (last !== undefined && summary.value === undefined && !loading.value) await load(last.dataset)
   }
 
   return { summary, error, loading, open, openSample, openLast, load }
