@@ -18,6 +18,10 @@ const veil = 'rgb(0 0 0 / 0.55)'
 
 /** Draws an image's objects over a picture of width × height CSS pixels. */
 export function drawBoxes(canvas: HTMLCanvasElement, width: number, height: number, overlay: Overlay): void {
+  if (overlay.image.objects.length === 0) {
+    canvas.width = 0
+    return
+  }
   const context = canvas.getContext('2d')
   if (context === null) return
   const density = window.devicePixelRatio
