@@ -66,7 +66,11 @@ async function serve(browser: string | undefined): Promise<number> {
 async function openWindow(browser: string, url: string): Promise<void> {
   const args = [`--app=${url}`, `--user-data-dir=${cachePath('browser')}`, '--no-first-run', ...asRoot]
   const code = await exitCode(spawn(browser, args, { stdio: 'ignore' }))
-  if (code !== 0) console.log(`${browser} ended with code ${code}: open ${url} in another browser.`)
+  console.log(
+    code === 0
+      ? 'The window is closed. Training goes on until Ctrl+C here; `npm start` in another terminal opens the window again.'
+      : `${browser} ended with code ${code}: open ${url} in another browser.`
+  )
 }
 
 /** A child's exit code once it has ended, 1 where it could not be started; what would end us is passed on to it. */
