@@ -7,3 +7,6 @@ export type Desktop = {
   /** The path of a file or folder that was dropped on the window. */
   pathOf(file: File): string
 }
+
+/** Names of the messages that the preload sends to the shell. */
+export const desktopChannels = { chooseFolder: 'desktop:choose-folder', reveal: 'desktop:reveal' } as const
