@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#contract/errors.ts'
+import { ifMissing } from '#storage/error-code.ts'
 import { replaceFile, syncFolder } from '#storage/files.ts'
 import { TrainingState } from '#storage/training-state.ts'
 import { tf } from './tensorflow.ts'
@@ -43,17 +44,22 @@ export async function readCheckpoint(
   name: string,
   into: { weights: Variable[]; optimizer?: Variable[] }
 ): Promise<TrainingState> {
-  const manifest = Manifest.parse(JSON.parse(await readText(folder, name, 'manifest.json')))
+  const manifest = await readManifest(folder, name)
   const read = async (file: string) => {
     const bytes = await readPart(folder, name, file)
     const expected = manifest.files[file]
     if (expected?.bytes !== bytes.length || expected.sha256 !== sha256(bytes))
-      throw damaged(folder, name, file)
+      throw await damaged(folder, name, file)
     return bytes
   }
-  assignTensors(into.weights, await read('weights.bin'), () => damaged(folder, name, 'weights.bin'))
-  if (into.optimizer !== undefined)
-    assignTensors(into.optimizer, await read('optimizer.bin'), () => damaged(folder, name, 'optimizer.bin'))
+  const fill = async (variables: Variable[], file: string) => {
+    const bytes = await read(file)
+    if (bytes.length !== variables.reduce((sum, { size }) => sum + 4 * size, 0))
+      throw await damaged(folder, name, file)
+    assignTensors(variables, bytes)
+  }
+  await fill(into.weights, 'weights.bin')
+  if (into.optimizer !== undefined) await fill(into.optimizer, 'optimizer.bin')
   return TrainingState.parse(JSON.parse(new TextDecoder().decode(await read('state.json'))))
 }
 
@@ -64,20 +70,32 @@ export async function keepCheckpoints(folder: string, keep: string[]): Promise<v
   }
 }
 
-const damaged = (folder: string, name: string, file: string, cause?: unknown) =>
-  new AppError(
+/** Says which file it is, and which checkpoint to go on from instead. */
+async function damaged(folder: string, name: string, file: string, cause?: unknown): Promise<AppError> {
+  const others = (await ifMissing(readdir(folder), [])).filter(
+    (other) => other !== name && !other.startsWith('.')
+  )
+  const instead = others.length > 0 ? `resume from ${others.sort().join(' or ')}` : 'start the run anew'
+  return new AppError(
     'damaged',
-    `The checkpoint ${name} cannot be used: ${join(folder, name, file)} is damaged or missing. Resume from another checkpoint in ${folder}, or train again.`,
+    `The checkpoint ${name} cannot be used: ${join(folder, name, file)} is damaged or missing. Move that folder away to ${instead}.`,
     { cause }
   )
+}
 
 const readPart = (folder: string, name: string, file: string): Promise<Buffer> =>
-  readFile(join(folder, name, file)).catch((cause: unknown) => {
-    throw damaged(folder, name, file, cause)
+  readFile(join(folder, name, file)).catch(async (cause: unknown) => {
+    throw await damaged(folder, name, file, cause)
   })
 
-const readText = async (folder: string, name: string, file: string) =>
-  (await readPart(folder, name, file)).toString('utf8')
+async function readManifest(folder: string, name: string): Promise<z.infer<typeof Manifest>> {
+  const text = (await readPart(folder, name, 'manifest.json')).toString('utf8')
+  try {
+    return Manifest.parse(JSON.parse(text))
+  } catch (cause) {
+    throw await damaged(folder, name, 'manifest.json', cause)
+  }
+}
 
 /** The variables' numbers one after another, float32, little-endian. */
 function tensorBytes(variables: Variable[]): Uint8Array {
@@ -85,8 +103,7 @@ function tensorBytes(variables: Variable[]): Uint8Array {
   return Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)))
 }
 
-function assignTensors(variables: Variable[], bytes: Uint8Array, failure: () => AppError): void {
-  if (bytes.length !== variables.reduce((sum, { size }) => sum + 4 * size, 0)) throw failure()
+function assignTensors(variables: Variable[], bytes: Uint8Array): void {
   let offset = 0
   for (const variable of variables) {
     // Copied: the file's buffer need not be aligned to four bytes, and TensorFlow may keep the memory.

@@ -1,5 +1,4 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu'
-import { random } from '#core/random.ts'
 import type { LossFunction } from './losses.ts'
 import type { Network } from './models/network.ts'
 import { tf } from './tensorflow.ts'
@@ -16,30 +15,14 @@ export function batchTensors({ pixels, truth, side, labels }: Batch, from: numbe
   return { images: images as Tensor4D, truth: tf.tensor2d(there, [count, labels]) }
 }
 
-/**
- * Dropout's factors for a whole batch, batch × units: 0, or 1 / (1 − rate). They follow from (seed, step) alone, so that a
- * resumed run and another size of micro-batch drop the same units. Null where nothing is dropped.
- */
-export function dropoutFactors(options: {
-  rate: number
-  size: number
-  units: number
-  seed: number
-  step: number
-}): Float32Array | null {
-  const { rate, size, units, seed, step } = options
-  if (rate === 0 || units === 0) return null
-  const source = random(seed, 1000 + step)
-  const kept = 1 / (1 - rate)
-  return Float32Array.from({ length: size * units }, () => (source.uniform() < rate ? 0 : kept))
-}
-
 /** The gradients of a batch's mean loss, summed up micro-batch by micro-batch. */
 export type GradientSum = {
   /** Adds images `from` … `from + count − 1`; returns their loss, summed over images and averaged over labels. */
   add(from: number, count: number): number
   /** The sums, in the order of the network's variables. */
   gradients: () => Tensor[]
+  /** Whether they are numbers, all of them. */
+  finite(): boolean
   dispose(): void
 }
 
@@ -74,7 +57,11 @@ export function sumGradients(
     return total
   }
 
-  return { add, gradients: () => sums ?? [], dispose: () => sums !== null && tf.dispose(sums) }
+  // A sum passes on every NaN and every infinity.
+  const finite = () =>
+    sums === null || Number.isFinite(tf.tidy(() => tf.addN(sums!.map((sum) => tf.sum(sum))).dataSync()[0]!))
+
+  return { add, finite, gradients: () => sums ?? [], dispose: () => sums !== null && tf.dispose(sums) }
 }
 
 /** Scores of images in [0, 1], row-major, so many at a time. */

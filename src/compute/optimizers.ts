@@ -34,7 +34,7 @@ function sgd(variables: Variable[], learningRate: number): Optimizer {
  * tfjs' own Adam puts it elsewhere, which changes the first losses by up to 4 %.
  */
 function adam(variables: Variable[], learningRate: number): Optimizer {
-  const zeros = () => variables.map((variable) => tf.variable(tf.zeros(variable.shape), false))
+  const zeros = () => variables.map(({ shape }) => tf.tidy(() => tf.variable(tf.zeros(shape), false)))
   const first = zeros()
   const second = zeros()
   return {

@@ -8,7 +8,8 @@ import { openPackedImages } from '#storage/packed-images.ts'
 import { epochOf, type TrainingState } from '#storage/training-state.ts'
 import { keepCheckpoints, readCheckpoint, writeCheckpoint } from './checkpoints.ts'
 import type { Control } from './control.ts'
-import { dropoutFactors, sumGradients } from './gradient-step.ts'
+import { dropoutFactors } from './dropout.ts'
+import { sumGradients } from './gradient-step.ts'
 import { chooseLoss } from './losses.ts'
 import { fitMicroBatch } from './micro-batch.ts'
 import { buildNetwork } from './models/network.ts'
@@ -16,6 +17,7 @@ import { createOptimizer } from './optimizers.ts'
 import { createPace } from './pace.ts'
 import { readBatch } from './read-batch.ts'
 import { evaluateSelect } from './select.ts'
+import { streams } from './streams.ts'
 import { tf } from './tensorflow.ts'
 
 /** A checkpoint is written at least so often, whatever an epoch takes. */
@@ -24,7 +26,7 @@ const stepMessageMillis = 200
 
 /**
  * Trains to the plan's last epoch or until it is stopped, telling of every step, epoch and checkpoint. A batch's gradient is the
- * sum over its micro-batches, and so the same for any size of them. Throws AppError 'not-finite' where the loss is no number.
+ * sum over its micro-batches, and so the same for any size of them. Throws AppError 'not-finite' where the loss or its gradient is no number.
  */
 export async function train(
   plan: TrainPlan,
@@ -71,7 +73,7 @@ export async function train(
 
   async function trainEpoch(): Promise<'whole' | 'stopped'> {
     const { batchSize, seed } = config.training
-    const order = shuffle(plan.fit.slice(), random(seed, 2 * state.epoch))
+    const order = shuffle(plan.fit.slice(), random(seed, streams.order(state.epoch)))
     const batches = Math.ceil(order.length / batchSize)
     const pace = createPace()
     let toldAt = 0
@@ -121,7 +123,7 @@ export async function train(
         if (control.stop === 'now') return null
         total += sum.add(from, Math.min(state.microBatch, rows.length - from))
       }
-      if (!Number.isFinite(total)) throw notFinite()
+      if (!Number.isFinite(total) || !sum.finite()) throw notFinite()
       optimizer.apply(sum.gradients(), state.step + 1)
       return total
     } finally {
@@ -157,11 +159,13 @@ export async function train(
   }
 
   async function checkpoint(name: string): Promise<void> {
-    await writeCheckpoint(checkpoints, name, {
-      weights: network.variables,
-      optimizer: optimizer.state,
-      state
-    })
+    // Stopped before its first step, a resumed run stands where its checkpoint does.
+    if (name !== lastCheckpoint)
+      await writeCheckpoint(checkpoints, name, {
+        weights: network.variables,
+        optimizer: optimizer.state,
+        state
+      })
     send({ type: 'checkpoint', name, epoch: epochOf(state), step: state.step })
     lastCheckpoint = name
     lastCheckpointAt = Date.now()
@@ -178,7 +182,7 @@ export async function train(
         : `The last good checkpoint is ${lastCheckpoint}.`
     return new AppError(
       'not-finite',
-      `The loss is no longer a number at step ${state.step + 1} of epoch ${state.epoch} (learning rate ${config.optimizer.learningRate}). ${back} Try a smaller learning rate.`
+      `The loss or its gradient is no longer a number at step ${state.step + 1} of epoch ${state.epoch} (learning rate ${config.optimizer.learningRate}). ${back} Try a smaller learning rate.`
     )
   }
 }

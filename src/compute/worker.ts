@@ -36,9 +36,7 @@ port.on('message', (message: ToCompute) => {
 /** Runs one piece of work. How it ended is told once its tensors are given back, so that the next can begin. */
 async function work(run: (control: Control) => Promise<'finished' | 'stopped'>): Promise<void> {
   control = createControl()
-  tf.engine().startScope()
   const end = await run(control).then((reason): FromCompute => ({ type: 'done', reason }), failure)
-  tf.engine().endScope()
   tf.disposeVariables()
   control = null
   send(end)

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-node-gpu'
+import type { Tensor, Variable } from '@tensorflow/tfjs-node-gpu'
 import type { Random } from '#core/random.ts'
 import { tf } from '../tensorflow.ts'
 
@@ -11,3 +11,7 @@ export function glorotUniform(shape: number[], source: Random): Tensor {
   for (let i = 0; i < values.length; i++) values[i] = (2 * source.uniform() - 1) * limit
   return tf.tensor(values, shape)
 }
+
+/** A trainable variable. Its initial values are let go: tfjs would keep them beside the variable's own. */
+export const createVariable = (initial: () => Tensor, name: string): Variable =>
+  tf.tidy(() => tf.variable(initial(), true, name))

@@ -4,16 +4,17 @@ import { seedBaseline } from '#core/models/seed-baseline.ts'
 import { describeModel } from '#core/models/describe.ts'
 import { random } from '#core/random.ts'
 import { tf } from '../tensorflow.ts'
-import { glorotUniform } from './initializers.ts'
+import { streams } from '../streams.ts'
+import { createVariable, glorotUniform } from './initializers.ts'
 import type { Network } from './network.ts'
 
 /** definitions.md §8. Weights are Glorot uniform and biases zero, as Keras has it. */
 export function buildSeedBaseline(config: RunConfig, labels: number): Network {
-  const source = random(config.training.seed, 1)
+  const source = random(config.training.seed, streams.weights)
   const variables: Variable[] = []
   const layer = (name: string, shape: number[]) => {
-    const kernel = tf.variable(glorotUniform(shape, source), true, `${name}/kernel`)
-    const bias = tf.variable(tf.zeros([shape[shape.length - 1]!]), true, `${name}/bias`)
+    const kernel = createVariable(() => glorotUniform(shape, source), `${name}/kernel`)
+    const bias = createVariable(() => tf.zeros([shape.at(-1)!]), `${name}/bias`)
     variables.push(kernel, bias)
     return { kernel, bias }
   }
@@ -26,10 +27,12 @@ export function buildSeedBaseline(config: RunConfig, labels: number): Network {
   const scores = layer('scores', [seedBaseline.hidden, labels])
 
   const logits = (images: Tensor4D, dropout: Tensor2D | null): Tensor2D => {
+    // Bias and ReLU come after pooling: neither changes which of four numbers is the largest, and only a quarter of them is left
+    // to compute and to keep. A step takes about four fifths of the time.
     let features: Tensor4D = images
     for (const { kernel, bias } of blocks) {
-      const convolved = tf.conv2d(features, kernel as Tensor4D, 1, 'valid')
-      features = tf.maxPool(tf.relu(tf.add(convolved, bias)), 2, 2, 'valid')
+      const pooled = tf.maxPool(tf.conv2d(features, kernel as Tensor4D, 1, 'valid'), 2, 2, 'valid')
+      features = tf.relu(tf.add(pooled, bias))
     }
     const hidden: Tensor = tf.relu(
       tf.add(tf.matMul(tf.reshape(features, [-1, flat]), dense.kernel), dense.bias)

@@ -2,13 +2,13 @@ import type { RunConfig } from '#contract/config.ts'
 import { describeModel } from './describe.ts'
 
 /** Memory of the process before a model exists: Node, TensorFlow's library and its thread pools. */
-const runtimeBytes = 420e6
+const runtimeBytes = 520e6
 /** Copies of the parameters at the peak: weights, gradients, their sums, the optimizer’s state, and what eager kernels leave to the allocator. */
-const copies = { adam: 21, sgd: 14 }
+const copies = { adam: 21, sgd: 10 }
 /** Bytes for each number a layer puts out: kept for the backward pass, its gradient, and what the kernels need meanwhile. */
-const bytesPerActivation = 36
+const bytesPerActivation = 18
 
-/** What training takes, in bytes, with so many images at once. Fitted to measured peaks (docs/decisions.md); an estimate, on the high side. */
+/** What training takes, in bytes, with so many images at once. Fitted to peaks measured at 64 to 256 px; an estimate, on the high side. */
 export function estimateMemory(config: RunConfig, labels: number, microBatch: number): number {
   const { parameters, activations } = describeModel(config, labels)
   return (
