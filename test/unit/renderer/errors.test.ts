@@ -4,8 +4,12 @@ import {
   arrangeErrors,
   cellRows,
   countErrors,
+  describeErrors,
   findErrors,
-  scoreBars
+  outcomesOfLabels,
+  scoreBars,
+  stepOf,
+  withFirst
 } from '../../../src/renderer/views/evaluate/errors.ts'
 
 /** Three images, three labels: 7 is right; 8 misses label 0 and makes up label 2; 9 misses 1 by a hair. */
@@ -61,6 +65,38 @@ test('an image’s bars show what is there or predicted, then the highest of the
   expect(
     scoreBars(scores.scores.slice(0, 3), scores.truth.slice(0, 3), 0.5, 2).map(({ label }) => label)
   ).toEqual([0, 2])
+})
+
+test('labels that are there are found or missed; the others have no outcome', () => {
+  expect([...outcomesOfLabels(scores.scores.slice(3, 6), scores.truth.slice(3, 6), 0.5)]).toEqual([
+    [0, 'missed'],
+    [1, 'correct']
+  ])
+})
+
+test('an image is described by its kinds of error', () => {
+  expect(errors.map(describeErrors)).toEqual(['1 missed, 1 spurious', '1 missed'])
+})
+
+test('the label a list is about comes first where it is among the wrong ones', () => {
+  expect([withFirst([4, 7, 2], 2), withFirst([4, 7], 2), withFirst([4, 7], null)]).toEqual([
+    [2, 4, 7],
+    [4, 7],
+    [4, 7]
+  ])
+})
+
+test('arrow keys step along and across the rows of a list', () => {
+  const keys = ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'Home', 'End', 'Enter']
+  expect(keys.map((key) => stepOf(key, { place: 5, across: 2, length: 9 }))).toEqual([
+    6,
+    4,
+    7,
+    3,
+    0,
+    8,
+    undefined
+  ])
 })
 
 test('the exported list names labels and quotes what needs it', () => {

@@ -78,12 +78,52 @@ export function countErrors(errors: ImageErrors[]): { missed: number; spurious: 
   }
 }
 
+/** "5 missed, 2 spurious" */
+export const describeErrors = (error: Pick<ImageErrors, 'missed' | 'spurious'>) =>
+  (['missed', 'spurious'] as const)
+    .filter((kind) => error[kind].length > 0)
+    .map((kind) => `${String(error[kind].length)} ${kind}`)
+    .join(', ')
+
+/** The same labels, with one of them in front where it is among them. */
+export const withFirst = (labels: number[], first: number | null) =>
+  first !== null && labels.includes(first) ? [first, ...labels.filter((label) => label !== first)] : labels
+
+/** Where a key leads in a list that runs in rows of `across`; undefined where it leads nowhere. */
+export function stepOf(
+  key: string,
+  { place, across, length }: { place: number; across: number; length: number }
+): number | undefined {
+  const next: Record<string, number> = {
+    ArrowRight: place + 1,
+    ArrowLeft: place - 1,
+    ArrowDown: place + across,
+    ArrowUp: place - across,
+    Home: 0,
+    End: length - 1
+  }
+  return next[key]
+}
+
 export type Outcome = 'correct' | 'missed' | 'spurious' | 'absent'
 
 /** What a score is at a threshold, given the truth. */
 export function outcomeOf(there: boolean, score: number, threshold: number): Outcome {
   if (predicts(score, threshold)) return there ? 'correct' : 'spurious'
   return there ? 'missed' : 'absent'
+}
+
+/** What became of each label that is there. */
+export function outcomesOfLabels(
+  scores: Float32Array,
+  truth: Uint8Array,
+  threshold: number
+): Map<number, 'correct' | 'missed'> {
+  const outcomes = new Map<number, 'correct' | 'missed'>()
+  truth.forEach((there, label) => {
+    if (there === 1) outcomes.set(label, predicts(scores[label]!, threshold) ? 'correct' : 'missed')
+  })
+  return outcomes
 }
 
 /** One image's labels as bars: all that are there or predicted, and the highest scores of the rest; highest score first. */
