@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import { AppError } from '#contract/errors.ts'
 import type { DatasetId, DatasetSummary } from '#contract/shapes.ts'
 import { call, messageOf } from '../engine.ts'
 
@@ -10,7 +11,7 @@ export const useDataset = defineStore('dataset', () => {
   const loading = ref(false)
   let asked = 0
 
-  /** Shows what `ask` brings, unless something else was asked for meanwhile. Failures land in `error`. */
+  /** Shows what `ask` brings, unless something else was asked for meanwhile. What fails lands in `error`, unless it was cancelled. */
   async function show(ask: () => Promise<DatasetSummary>): Promise<DatasetSummary | undefined> {
     const mine = ++asked
     error.value = undefined
@@ -20,7 +21,8 @@ export const useDataset = defineStore('dataset', () => {
       if (mine === asked) summary.value = found
       return found
     } catch (cause) {
-      if (mine === asked) error.value = messageOf(cause)
+      const cancelled = cause instanceof AppError && cause.code === 'cancelled'
+      if (mine === asked && !cancelled) error.value = messageOf(cause)
       return undefined
     } finally {
       if (mine === asked) loading.value = false
@@ -42,7 +44,7 @@ export const useDataset = defineStore('dataset', () => {
     if (summary.value !== undefined) return
     const last = (await call('dataset.recent', {})).find(({ present }) => present)
     // Meanwhile a view may have asked for a dataset of its own.
-    if (last !== undefined && summary.value === undefined && !loading.value) await load(last.dataset)
+    if (last !== undefined && !loading.value) await load(last.dataset)
   }
 
   return { summary, error, loading, open, openSample, openLast, load }
