@@ -1,8 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { AppError } from '#contract/errors.ts'
 import type { Run, RunId, RunState, StepProgress } from '#contract/shapes.ts'
-import { call, onEvent, onReconnect } from '../engine.ts'
+import { call, messageOf, onEvent, onReconnect } from '../engine.ts'
 
 const going: RunState[] = ['queued', 'preparing', 'running', 'stopping']
 
@@ -41,7 +40,7 @@ export const useRuns = defineStore('runs', () => {
       error.value = undefined
       loaded.value = true
     } catch (cause) {
-      error.value = cause instanceof AppError ? cause.message : String(cause)
+      error.value = messageOf(cause)
     }
   }
 

@@ -5,6 +5,7 @@ import {
   differences,
   fields,
   findProblems,
+  readNumber,
   withValue
 } from '../../../src/renderer/views/train/fields.ts'
 
@@ -48,4 +49,17 @@ test('the command sets only what differs from the preset, and quotes what the sh
   expect(commandFor({ folder: '/data/my coco', name: '', preset: 'seed-baseline', base, config })).toBe(
     "npm run -s cocoscope -- train '/data/my coco' --preset seed-baseline --set data.split=random-tenth --set training.epochs=3"
   )
+})
+
+test('what is wrong with a field is said in words, with its range', () => {
+  const problem = (path: string, value: unknown) => findProblems(withValue(base, path, value)).get(path)
+  expect(problem('training.epochs', 1.5)).toBe('Give a whole number from 1 to 10,000.')
+  expect(problem('training.epochs', '')).toBe('Give a whole number from 1 to 10,000.')
+  expect(problem('model.dropout', 2)).toMatch(/^Give a number from 0 to 0\.\d+\.$/)
+  expect(problem('optimizer.learningRate', 0)).toBe('Give a number above 0 and up to 10.')
+  expect(problem('data.split', 'half')).toBe('Choose one of last-fifth, random-tenth.')
+})
+
+test('a number that is not finished yet stays as it was typed', () => {
+  expect(['0.', '1e-', '', ' ', '1e-3', '12'].map(readNumber)).toEqual([0, '1e-', '', ' ', 0.001, 12])
 })

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { count } from '#core/format.ts'
 import { RunConfig, type FieldGroup, type FieldMeta } from '#contract/config.ts'
 
 /** One field of the form, read from the schema: its path, what it takes, and the words beside it. */
@@ -9,6 +10,8 @@ export type Field = FieldMeta & {
   min?: number
   max?: number
   whole?: boolean
+  /** Whether `min` itself is already too small. */
+  above?: boolean
   /** Of a choice. */
   options?: string[]
 }
@@ -44,7 +47,7 @@ function unwrap(schema: z.ZodType): z.ZodType {
   return unwrap((schema as z.ZodDefault<z.ZodType>).unwrap())
 }
 
-function describe(schema: z.ZodType): Pick<Field, 'kind' | 'min' | 'max' | 'whole' | 'options'> {
+function describe(schema: z.ZodType): Pick<Field, 'kind' | 'min' | 'max' | 'whole' | 'above' | 'options'> {
   if (schema.type === 'boolean') return { kind: 'switch' }
   if (schema.type === 'enum') return { kind: 'choice', options: (schema as z.ZodEnum).options.map(String) }
   const { minValue, maxValue, format } = schema as z.ZodNumber
@@ -52,7 +55,8 @@ function describe(schema: z.ZodType): Pick<Field, 'kind' | 'min' | 'max' | 'whol
     kind: 'number',
     ...(minValue !== null && Number.isFinite(minValue) && { min: minValue }),
     ...(maxValue !== null && Number.isFinite(maxValue) && { max: maxValue }),
-    whole: format === 'safeint'
+    whole: format === 'safeint',
+    above: minValue !== null && !schema.safeParse(minValue).success
   }
 }
 
@@ -67,13 +71,32 @@ export function withValue<T extends object>(config: T, path: string, value: unkn
   return { ...config, [key]: rest.length === 0 ? value : withValue(inner as object, rest.join('.'), value) }
 }
 
+/** What a field takes, in words: "Give a whole number from 1 to 10,000." */
+export function requirement({ kind, min, max, whole, above, options }: Field): string {
+  if (kind === 'switch') return 'Choose yes or no.'
+  if (kind === 'choice') return `Choose one of ${(options ?? []).join(', ')}.`
+  const from = min === undefined ? '' : above === true ? ` above ${count(min)}` : ` from ${count(min)}`
+  const to = max === undefined ? '' : ` ${above === true ? 'and up to' : 'to'} ${count(max)}`
+  return `Give a ${whole === true ? 'whole ' : ''}number${from}${to}.`
+}
+
 /** What is wrong with each field of a draft, by path; empty where the engine would take it. */
 export function findProblems(draft: unknown): Map<string, string> {
   const parsed = RunConfig.safeParse(draft)
-  const problems = new Map<string, string>()
-  if (!parsed.success)
-    for (const { path, message } of parsed.error.issues) problems.set(path.join('.'), message)
-  return problems
+  if (parsed.success) return new Map()
+  return new Map(
+    parsed.error.issues.map((issue) => {
+      const path = issue.path.join('.')
+      const field = fields.find((each) => each.path === path)
+      return [path, field === undefined ? issue.message : requirement(field)]
+    })
+  )
+}
+
+/** A typed number, or the text as it stands while it is none: "", "1e-". */
+export function readNumber(text: string): number | string {
+  const value = text.trim() === '' ? NaN : Number(text)
+  return Number.isFinite(value) ? value : text
 }
 
 /** Paths at which two configurations differ, with both values. */
