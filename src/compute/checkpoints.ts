@@ -78,7 +78,7 @@ async function damaged(folder: string, name: string, file: string, cause?: unkno
   const instead = others.length > 0 ? `resume from ${others.sort().join(' or ')}` : 'start the run anew'
   return new AppError(
     'damaged',
-    `The checkpoint ${name} cannot be used: ${join(folder, name, file)} is damaged or missing. Move that folder away to ${instead}.`,
+    `The checkpoint ${name} cannot be used: ${join(folder, name, file)} is damaged or missing. Move the folder ${name} elsewhere to ${instead}.`,
     { cause }
   )
 }
