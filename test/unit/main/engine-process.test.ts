@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { startEngineProcess } from '../../../src/main/engine-process.ts'
 import { temporaryFolder } from '../../coco-folder.ts'
 
-const engine = resolve(import.meta.dirname, '../../support/scripted-engine.mjs')
+const engine = resolve(import.meta.dirname, '../../support/scripted-engine.ts')
 
 async function failureOf(command: [string, ...string[]]): Promise<string> {
   const listener = { listening: vi.fn(), runs: vi.fn() }

@@ -11,7 +11,7 @@ vi.mock('electron', () => import('../../support/electron.ts'))
 vi.setConfig({ testTimeout: 20_000 })
 beforeEach(resetElectron)
 
-const engine = resolve(import.meta.dirname, '../../support/scripted-engine.mjs')
+const engine = resolve(import.meta.dirname, '../../support/scripted-engine.ts')
 const until = (what: () => unknown) => vi.waitUntil(what, { timeout: 10_000, interval: 20 })
 
 /** The shell on an engine that plays a story; `journal` reads what the engine was told. */
