@@ -41,10 +41,11 @@ export const useDataset = defineStore('dataset', () => {
 
   /** Shows the dataset that was opened last, if none is shown and there is one. */
   async function openLast(): Promise<void> {
-    if (summary.value !== undefined) return
+    const taken = () => summary.value !== undefined || loading.value
+    if (taken()) return
     const last = (await call('dataset.recent', {})).find(({ present }) => present)
     // Meanwhile a view may have asked for a dataset of its own.
-    if (last !== undefined && !loading.value) await load(last.dataset)
+    if (last !== undefined && !taken()) await load(last.dataset)
   }
 
   return { summary, error, loading, open, openSample, openLast, load }

@@ -5,6 +5,7 @@ import {
   differences,
   fields,
   findProblems,
+  inWords,
   readNumber,
   withValue
 } from '../../../src/renderer/views/train/fields.ts'
@@ -62,4 +63,14 @@ test('what is wrong with a field is said in words, with its range', () => {
 
 test('a number that is not finished yet stays as it was typed', () => {
   expect(['0.', '1e-', '', ' ', '1e-3', '12'].map(readNumber)).toEqual([0, '1e-', '', ' ', 0.001, 12])
+})
+
+test('a setting is told in words', () => {
+  expect([true, false, 'last-fifth', 1e-7, 'adam'].map(inWords)).toEqual([
+    'yes',
+    'no',
+    'last fifth',
+    '1e-7',
+    'adam'
+  ])
 })

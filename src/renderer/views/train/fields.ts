@@ -71,6 +71,12 @@ export function withValue<T extends object>(config: T, path: string, value: unkn
   return { ...config, [key]: rest.length === 0 ? value : withValue(inner as object, rest.join('.'), value) }
 }
 
+/** A setting as people say it: "yes", "last fifth", "0.001". */
+export function inWords(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return String(value).replaceAll(/(?<=[a-z])-(?=[a-z])/g, ' ')
+}
+
 /** What a field takes, in words: "Give a whole number from 1 to 10,000." */
 export function requirement({ kind, min, max, whole, above, options }: Field): string {
   if (kind === 'switch') return 'Choose yes or no.'
