@@ -17,9 +17,9 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    // Views have addresses of their own, some levels deep, so files are named from the top.
-    base: '/',
-    plugins: [vue()],
+    // Views have addresses of their own, some levels deep, so files are named from the top. Said by a plugin, because
+    // electron-vite writes over what the configuration itself says.
+    plugins: [vue(), { name: 'files-from-the-top', config: () => ({ base: '/' }) }],
     build: { rolldownOptions: { input: source('renderer/index.html') } }
   }
 })

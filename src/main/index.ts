@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setupDesktop } from './desktop.ts'
 import { setupLockDown } from './lock-down.ts'
@@ -9,7 +10,10 @@ import { openSettings } from './settings.ts'
 import { startShell } from './shell.ts'
 
 app.enableSandbox()
-app.setPath('userData', shellFolder(app.getPath('appData')))
+const ours = shellFolder(app.getPath('appData'))
+// Before Electron makes it: it may lie in a workspace that does not exist yet, and a workspace is its owner's alone.
+mkdirSync(ours, { recursive: true, mode: 0o700 })
+app.setPath('userData', ours)
 
 if (app.requestSingleInstanceLock()) setup()
 else app.quit()
@@ -17,7 +21,7 @@ else app.quit()
 function setup(): void {
   const root = app.getAppPath()
   const places = placesIn(root)
-  const settings = openSettings(join(app.getPath('userData'), 'window.json'))
+  const settings = openSettings(join(ours, 'window.json'))
   const serve = [places.cli, 'serve', '--port', '0', '--no-open', '--stdio']
   const shell = startShell({ engineCommand: [findNode(root), ...serve], places, settings })
 

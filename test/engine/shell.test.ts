@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -41,6 +41,13 @@ describe('what was built', () => {
     expect(named.filter((path) => !existsSync(path))).toEqual([])
   })
 
+  test('the page names its files from the top, so that views can have addresses of their own', async () => {
+    const page = await readFile(join(root, 'out/renderer/index.html'), 'utf8')
+    const files = Array.from(page.matchAll(/(?:src|href)="([^"]*)"/g), ([, path]) => String(path))
+    expect(files.length).toBeGreaterThan(1)
+    expect(files.filter((path) => !path.startsWith('/assets/') && !path.startsWith('data:'))).toEqual([])
+  })
+
   test('the preload is CommonJS, needs nothing but Electron, and offers three functions', async () => {
     const code = await readFile(placesIn(root).preload, 'utf8')
     const offered: Record<string, unknown> = {}
@@ -67,7 +74,7 @@ describe('what was built', () => {
 })
 
 test('the whole shell on the real engine: opens, survives the engine’s death, quits without orphans', async () => {
-  const workspace = await temporaryFolder()
+  const workspace = join(await temporaryFolder(), 'new')
   vi.stubEnv('COCOSCOPE_WORKSPACE', workspace)
   onTestFinished(() => void vi.unstubAllEnvs())
   fake.root = root
@@ -81,6 +88,7 @@ test('the whole shell on the real engine: opens, survives the engine’s death, 
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/)
   })
   const first = await holderOf(workspace)
+  if (process.platform !== 'win32') expect((await stat(workspace)).mode & 0o777).toBe(0o700)
 
   process.kill(first, 'SIGKILL')
   await until(() => fake.questions.length)
