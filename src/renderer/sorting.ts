@@ -1,17 +1,19 @@
-import { computed, ref, type Ref } from 'vue'
+import { computed, ref, type MaybeRef, type Ref } from 'vue'
 
-/** A table's order: by one column, rising or falling. Missing values stand last either way. */
+/** A table's order: by one column, rising or falling. */
+export type Order<Key extends string> = { key: Key; descending: boolean }
+
+/** Rows in an order that headings change. Missing values stand last either way. A ref keeps the order elsewhere, as in the address. */
 export function useSorting<Row, Key extends string>(
   rows: Readonly<Ref<Row[]>>,
   columns: Record<Key, (row: Row) => string | number | null>,
-  initial: { key: NoInfer<Key>; descending: boolean }
+  initial: MaybeRef<Order<NoInfer<Key>>>
 ) {
-  const key = ref(initial.key) as Ref<Key>
-  const descending = ref(initial.descending)
+  const order = ref(initial) as Ref<Order<Key>>
 
   const sorted = computed(() => {
-    const value = columns[key.value]
-    const sign = descending.value ? -1 : 1
+    const value = columns[order.value.key]
+    const sign = order.value.descending ? -1 : 1
     return [...rows.value].sort((a, b) => {
       const [left, right] = [value(a), value(b)]
       if (left === null || right === null) return Number(left === null) - Number(right === null)
@@ -24,13 +26,15 @@ export function useSorting<Row, Key extends string>(
   function sortBy(next: Key) {
     const [first] = rows.value
     const numbers = first !== undefined && typeof columns[next](first) === 'number'
-    descending.value = next === key.value ? !descending.value : numbers
-    key.value = next
+    const { key, descending } = order.value
+    order.value = { key: next, descending: next === key ? !descending : numbers }
   }
 
   /** What `aria-sort` of a column's heading says. */
-  const sortOf = (column: Key) =>
-    column !== key.value ? 'none' : descending.value ? ('descending' as const) : ('ascending' as const)
+  const sortOf = (column: Key) => {
+    const { key, descending } = order.value
+    return column !== key ? 'none' : descending ? 'descending' : 'ascending'
+  }
 
   return { sorted, sortBy, sortOf }
 }

@@ -2,15 +2,22 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { watchDebounced } from '@vueuse/core'
 import type { ColumnsResult } from '#contract/api.ts'
-import { AppError } from '#contract/errors.ts'
-import type { Evaluation, RunId } from '#contract/shapes.ts'
+import type { Evaluation, Run, RunId } from '#contract/shapes.ts'
 import { labelMetrics } from '#core/metrics/threshold-metrics.ts'
-import { call, columns } from '../engine.ts'
+import { call, columns, messageOf } from '../engine.ts'
 import { countErrors, findErrors } from '../views/evaluate/errors.ts'
+
+/** The epoch that an evaluation judges: the best one, or the last where none could be ranked. */
+export const judgedEpoch = ({ bestEpoch, checkpoint }: Run) => bestEpoch ?? checkpoint?.epoch ?? null
+
+/** A split in words: `select` is the part that the best epoch was chosen on. */
+export const splitWords = (split: string) => (split === 'select' ? 'select part' : split)
 
 /** One run judged on one split. Scores are here, so that the threshold moves every number without asking. */
 export const useEvaluation = defineStore('evaluation', () => {
   const run = ref<RunId>()
+  /** The epoch that was asked for; a run that goes on may have a better one since. */
+  const epoch = ref<number | null>(null)
   const split = ref<string>()
   const threshold = ref(0.5)
   const evaluation = shallowRef<Evaluation>()
@@ -20,53 +27,58 @@ export const useEvaluation = defineStore('evaluation', () => {
   let asked = 0
 
   /** Loads a run's scores on a split (its report split where none is named), scoring them first where they are missing. */
-  async function open(nextRun: RunId, nextSplit: string | undefined) {
-    const mine = ++asked
-    const same = run.value === nextRun && evaluation.value !== undefined
+  async function open(next: Run, nextSplit: string | undefined) {
+    const same = run.value === next.run && epoch.value === judgedEpoch(next) && evaluation.value !== undefined
     if (same && (nextSplit === undefined || evaluation.value?.split === nextSplit)) return
-    run.value = nextRun
+    const mine = ++asked
+    run.value = next.run
+    epoch.value = judgedEpoch(next)
     split.value = nextSplit
     evaluation.value = undefined
     scores.value = undefined
     error.value = undefined
     loading.value = true
     try {
-      const input = {
-        run: nextRun,
+      const judged = await call('evaluation.get', {
+        run: next.run,
         threshold: threshold.value,
         ...(nextSplit !== undefined && { split: nextSplit })
-      }
-      const judged = await call('evaluation.get', input)
-      const loaded = await columns('evaluation.scores', { run: nextRun, split: judged.split })
+      })
+      const loaded = await columns('evaluation.scores', { run: next.run, split: judged.split })
       if (mine !== asked) return
       scores.value = loaded
       evaluation.value = judged
       split.value = judged.split
     } catch (cause) {
-      if (mine === asked) error.value = cause instanceof AppError ? cause.message : String(cause)
+      if (mine === asked) error.value = messageOf(cause)
     } finally {
       if (mine === asked) loading.value = false
     }
   }
 
-  function retry() {
-    const again = run.value
+  /** Judges the run again, as it is now. */
+  function reopen(next: Run) {
     evaluation.value = undefined
-    if (again !== undefined) void open(again, split.value)
+    return open(next, split.value)
   }
 
   // Intervals need the engine; everything else follows the threshold at once.
   watchDebounced(
-    threshold,
-    async (value) => {
+    [threshold, evaluation],
+    async () => {
       const current = evaluation.value
-      if (current === undefined) return
-      const judged = await call('evaluation.get', {
-        run: current.run,
-        split: current.split,
-        threshold: value
-      })
-      if (evaluation.value === current && threshold.value === value) evaluation.value = judged
+      const wanted = threshold.value
+      if (current === undefined || current.threshold === wanted) return
+      try {
+        const judged = await call('evaluation.get', {
+          run: current.run,
+          split: current.split,
+          threshold: wanted
+        })
+        if (evaluation.value === current && threshold.value === wanted) evaluation.value = judged
+      } catch (cause) {
+        if (evaluation.value === current) error.value = messageOf(cause)
+      }
     },
     { debounce: 300 }
   )
@@ -96,6 +108,7 @@ export const useEvaluation = defineStore('evaluation', () => {
 
   return {
     run,
+    epoch,
     split,
     threshold,
     evaluation,
@@ -107,7 +120,7 @@ export const useEvaluation = defineStore('evaluation', () => {
     errors,
     errorCounts,
     open,
-    retry,
+    reopen,
     rowOf
   }
 })
