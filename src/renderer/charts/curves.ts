@@ -37,6 +37,19 @@ export function readingsAt(curves: readonly Curve[], axis: CurveAxis, at: number
   return [...readings.values()]
 }
 
+/** The place `by` points further on the curves' axis: from the last one where `at` is null, and never beyond the ends. */
+export function stepAlong(
+  curves: readonly Curve[],
+  axis: CurveAxis,
+  from: number | null,
+  by: number
+): number | null {
+  const places = [...new Set(curves.flatMap(({ points }) => points.map((each) => positionOf(each, axis))))]
+  places.sort((a, b) => a - b)
+  const index = from === null ? places.length : places.indexOf(from) + by
+  return places[Math.min(Math.max(index, 0), places.length - 1)] ?? null
+}
+
 /** Moves labels down until none is nearer than `gap` to the one above it. Answers in the order given. */
 export function spread(heights: readonly number[], gap: number): number[] {
   const placed = [...heights]

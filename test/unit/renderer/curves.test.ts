@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { positionOf, readingsAt, smooth, spread, type Curve } from '../../../src/renderer/charts/curves.ts'
+import {
+  positionOf,
+  readingsAt,
+  smooth,
+  spread,
+  stepAlong,
+  type Curve
+} from '../../../src/renderer/charts/curves.ts'
 
 test('smoothing by 0 leaves values alone, and any smoothing starts at the first value', () => {
   expect(smooth([1, null, 3], 0)).toEqual([1, null, 3])
@@ -43,4 +50,18 @@ test('readings are those of the point under the cursor, or of the last ones, by 
 
 test('labels that would lie over each other are moved down, in the order given', () => {
   expect(spread([50, 10, 12, 15], 13)).toEqual([50, 10, 23, 36])
+})
+
+test('arrow keys step through the points of all curves, and stay at the ends', () => {
+  const curve = (...epochs: number[]): Curve => ({
+    run: 'a',
+    name: 'mAP',
+    colour: 0,
+    dashed: false,
+    points: epochs.map((epoch) => ({ epoch, step: epoch, seconds: 1, value: 0 }))
+  })
+  const step = (from: number | null, by: number) =>
+    stepAlong([curve(1, 2), curve(1, 2, 3)], 'epoch', from, by)
+  expect([step(null, -1), step(2, 1), step(3, 1), step(1, -1)]).toEqual([3, 3, 3, 1])
+  expect(stepAlong([curve()], 'epoch', null, 1)).toBeNull()
 })
