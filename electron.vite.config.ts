@@ -20,6 +20,7 @@ export default defineConfig({
     // Views have addresses of their own, some levels deep, so files are named from the top. Said by a plugin, because
     // electron-vite writes over what the configuration itself says.
     plugins: [vue(), { name: 'files-from-the-top', config: () => ({ base: '/' }) }],
-    build: { rolldownOptions: { input: source('renderer/index.html') } }
+    // The window also runs in whatever Chromium is installed, not only in Electron's.
+    build: { target: 'chrome120', minify: true, rolldownOptions: { input: source('renderer/index.html') } }
   }
 })

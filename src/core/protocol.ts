@@ -19,7 +19,6 @@ export type TrainPlan = {
   folder: string
   /** Images processed at once; gradients of a batch are accumulated over its micro-batches. */
   microBatch: number
-  memoryLimitBytes: number
   /** Name of the checkpoint to go on from, or null to start. */
   resumeFrom: string | null
 }

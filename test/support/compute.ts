@@ -72,7 +72,6 @@ export async function randomPlan(options: {
     select: Int32Array.from({ length: select }, (_, i) => count - select + i),
     folder,
     microBatch: 8,
-    memoryLimitBytes: 6e9,
     resumeFrom: null
   }
 }

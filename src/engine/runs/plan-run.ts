@@ -45,7 +45,6 @@ export async function planRun(
       select,
       folder,
       microBatch,
-      memoryLimitBytes: limit,
       resumeFrom: run.checkpoint?.name ?? null
     },
     parts: { fit: fit.length, select: select.length, report: report.length, reportSplit, note },
