@@ -33,7 +33,7 @@ export async function planRun(
   const { images, unreadable } = await prepareImages(dataset, config.data.side, { run: run.run, signal })
   const { fit, select, report, reportSplit, note } = await partsOf(run, folder, { dataset, unreadable })
   const labels = dataset.labels.length
-  const { microBatch, limit } = await fitMemory(run, labels, compute)
+  const microBatch = await fitMemory(run, labels, compute)
   return {
     plan: {
       run: run.run,
@@ -81,5 +81,5 @@ async function fitMemory({ config, microBatch: before }: Run, labels: number, co
       'out-of-memory',
       `Training needs about ${gigabytes(needed)} of memory and ${gigabytes(limit)} are free. Close other programs, or choose a smaller image side.`
     )
-  return { microBatch, limit }
+  return microBatch
 }
