@@ -16,7 +16,7 @@ export class ByteReader {
   readonly #source: ByteSource
   #ended = false
 
-  constructor(source: ByteSource, size = 4 * 2 ** 20) {
+  constructor(source: ByteSource, size: number) {
     this.#source = source
     this.bytes = new Uint8Array(size + 1)
   }

@@ -32,7 +32,7 @@ export type Table<Fields> = {
 export function scanLists<S extends Schema>(
   source: ByteSource,
   schema: S,
-  windowSize?: number
+  windowSize: number
 ): { [L in keyof S]: Table<S[L]> | null } {
   const reader = new ByteReader(source, windowSize)
   const tables = new Map<string, Table<unknown> | null>(Object.keys(schema).map((list) => [list, null]))

@@ -6,17 +6,17 @@ import type { Problems } from './problems.ts'
 import { readCaptions, type RawCaptions } from './read-annotations.ts'
 
 /** Captions by row, and the hash of each caption file. A file that cannot be read is a problem, not an end. */
-export async function collectCaptions(
+export function collectCaptions(
   folder: string,
   splits: SplitContent[],
   { images, rowOf }: Images,
   problems: Problems
-): Promise<{ captions: Map<number, string[]>; hashes: Map<string, string> }> {
+): { captions: Map<number, string[]>; hashes: Map<string, string> } {
   const captions = new Map<number, string[]>()
   const hashes = new Map<string, string>()
   for (const [split, { captions: file }] of splits.entries()) {
     if (file === null) continue
-    const raw = await readOrReport(join(folder, file), file, problems)
+    const raw = readOrReport(join(folder, file), file, problems)
     if (raw === null) continue
     hashes.set(file, raw.sha256)
     raw.caption.forEach((caption, index) => {
@@ -36,9 +36,9 @@ export async function collectCaptions(
   return { captions, hashes }
 }
 
-async function readOrReport(path: string, file: string, problems: Problems): Promise<RawCaptions | null> {
+function readOrReport(path: string, file: string, problems: Problems): RawCaptions | null {
   try {
-    return await readCaptions(path, file)
+    return readCaptions(path, file)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     problems.add('captions-unreadable', { file, detail: error.message })

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { totalmem } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '#contract/errors.ts'
 import { errorCode } from '#storage/error-code.ts'
@@ -8,12 +7,9 @@ import type { DatasetContent } from './load.ts'
 export type LoadReply =
   { ok: true; content: DatasetContent } | { ok: false; code: ErrorCode; message: string }
 
-/** `loadDataset` in a thread of its own: parsing half a gigabyte of JSON must not keep the engine from answering. */
+/** `loadDataset` in a thread of its own: reading half a gigabyte of JSON must not keep the engine from answering. */
 export async function loadInWorker(folder: string): Promise<DatasetContent> {
-  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), {
-    workerData: folder,
-    resourceLimits: { maxOldGenerationSizeMb: Math.min(8192, Math.floor((totalmem() * 0.7) / 2 ** 20)) }
-  })
+  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: folder })
   try {
     const [reply] = (await once(worker, 'message')) as [LoadReply]
     if (reply.ok) return reply.content
@@ -22,7 +18,7 @@ export async function loadInWorker(folder: string): Promise<DatasetContent> {
     if (errorCode(cause) !== 'ERR_WORKER_OUT_OF_MEMORY') throw cause
     throw new AppError(
       'out-of-memory',
-      `There is not enough memory to read the annotations of ${folder}: about four times the size of the largest file is needed.`,
+      `There is not enough memory to read the annotations of ${folder}. Close other programs and open it again.`,
       { cause }
     )
   } finally {

@@ -26,7 +26,7 @@ export async function loadDataset(given: string): Promise<DatasetContent> {
   const { folder } = layout
   const splits: SplitContent[] = []
   for (const files of layout.splits) {
-    splits.push({ ...files, raw: await readInstances(join(folder, files.instances), files.instances) })
+    splits.push({ ...files, raw: readInstances(join(folder, files.instances), files.instances) })
   }
 
   const problems = createProblems()
@@ -34,7 +34,7 @@ export async function loadDataset(given: string): Promise<DatasetContent> {
   const labels = mergeLabels(splits, problems)
   if (images.images.count === 0 || labels.labels.length === 0) throw nothingToShow(folder, problems)
   const objects = collectObjects(splits, images, labels, problems)
-  const { captions, hashes } = await collectCaptions(folder, splits, images, problems)
+  const { captions, hashes } = collectCaptions(folder, splits, images, problems)
   const imageFolders = await chooseImageFolders(folder, splits, images)
   const named = splits.map(({ name, official, instances }, split) => ({
     name,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { findJsonError } from '#core/json-error.ts'
+import { findJsonError } from '../../../support/find-json-error.ts'
 import { JsonFault, locateFault } from '#core/coco-scanner/json-fault.ts'
 import { scanLists } from '#core/coco-scanner/scan.ts'
 import { chunksOf, listsByParsing, withSpansRead } from './by-parsing.ts'
@@ -15,7 +15,7 @@ const sizes = fc.array(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 40 }))
 })
 
 /** The lists of a text, or where it stops being JSON. */
-function scanned(text: string, chunkSizes: number[] = [4096], window?: number) {
+function scanned(text: string, chunkSizes: number[] = [4096], window = 64) {
   const bytes = encode(text)
   try {
     return withSpansRead(scanLists(chunksOf(bytes, chunkSizes), schema, window), bytes)
@@ -25,7 +25,7 @@ function scanned(text: string, chunkSizes: number[] = [4096], window?: number) {
   }
 }
 
-/** The same by way of JSON.parse and of a reader of whole texts. */
+/** The same by way of JSON.parse and of a reader of whole texts, which is held to the position that V8 names, if it does. */
 function parsed(text: string) {
   const error = findJsonError(text)
   try {
@@ -34,6 +34,8 @@ function parsed(text: string) {
     return lists
   } catch (failure) {
     if (!(failure instanceof SyntaxError) || error === null) throw failure
+    const position = / at position (\d+)/.exec(failure.message)?.[1]
+    if (position !== undefined) expect(error.offset).toBe(Number(position))
     const { expected, line, column, found } = error
     return { expected, line, column, found }
   }
@@ -113,8 +115,8 @@ test.each([1, 2, 3, 7, 1000])('a small file in chunks of %i is read the same', (
 test('bytes that are no UTF-8 are read as Node reads them, and are an error outside of texts', () => {
   const bytes = Uint8Array.of(...encode('{"images": [{"file_name": "a'), 0xff, 0xe2, 0x82, ...encode('"}]}'))
   const text = Buffer.from(bytes).toString('utf8')
-  expect(withSpansRead(scanLists(chunksOf(bytes, [3]), schema), bytes)).toEqual(parsed(text))
-  expect(() => scanLists(chunksOf(Uint8Array.of(0x5b, 0xff, 0x5d), [3]), schema)).toThrow(JsonFault)
+  expect(withSpansRead(scanLists(chunksOf(bytes, [3]), schema, 8), bytes)).toEqual(parsed(text))
+  expect(() => scanLists(chunksOf(Uint8Array.of(0x5b, 0xff, 0x5d), [3]), schema, 8)).toThrow(JsonFault)
 })
 
 test('a byte order mark is passed over and counts as no column', () => {
@@ -143,5 +145,24 @@ test('a text longer than the window, half a million nested lists and a number of
 
 test('a file of brackets beyond any meaning is a fault', () => {
   const bytes = new Uint8Array(2 ** 20 + 1).fill('['.charCodeAt(0))
-  expect(() => scanLists(chunksOf(bytes, [2 ** 16]), schema)).toThrow('a value that is nested less deeply')
+  expect(() => scanLists(chunksOf(bytes, [2 ** 16]), schema, 2 ** 16)).toThrow(
+    'a value that is nested less deeply'
+  )
+})
+
+test('a file longer than a string can be is read', () => {
+  const bytes = encode('{"images": [{"id": 1, "file_name": "a"}]}')
+  let left = 540
+  const lists = scanLists(
+    (target) => {
+      if (left === 540) target.set(bytes)
+      else target.fill(0x20)
+      const count = left === 540 ? bytes.length : left === 0 ? 0 : Math.min(target.length, 2 ** 20)
+      left -= left === 0 ? 0 : 1
+      return count
+    },
+    schema,
+    2 ** 20
+  )
+  expect(lists.images?.columns.file_name).toEqual(['a'])
 })
