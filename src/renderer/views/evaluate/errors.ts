@@ -54,8 +54,7 @@ export function arrangeErrors(
   errors: ImageErrors[],
   { kind, label, order }: { kind: ErrorKind; label: number | null; order: ErrorOrder }
 ): ImageErrors[] {
-  const ofKind = ({ missed, spurious }: ImageErrors) =>
-    kind === 'missed' ? missed : kind === 'spurious' ? spurious : [...missed, ...spurious]
+  const has = (labels: number[]) => (label === null ? labels.length > 0 : labels.includes(label))
   const size = ({ missed, spurious }: ImageErrors) => missed.length + spurious.length
   const worth: Record<ErrorOrder, (error: ImageErrors) => number> = {
     loss: ({ loss }) => loss,
@@ -63,10 +62,9 @@ export function arrangeErrors(
     confidence: ({ confidence }) => confidence
   }
   return errors
-    .filter((error) => {
-      const wrong = ofKind(error)
-      return label === null ? wrong.length > 0 : wrong.includes(label)
-    })
+    .filter(
+      ({ missed, spurious }) => (kind !== 'spurious' && has(missed)) || (kind !== 'missed' && has(spurious))
+    )
     .sort((a, b) => worth[order](b) - worth[order](a) || b.loss - a.loss)
 }
 
