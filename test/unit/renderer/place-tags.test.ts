@@ -12,7 +12,7 @@ test('a name stands above its box, and inside the picture where there is no room
   ])
 })
 
-test('names of boxes at one place stand above, below and inside', () => {
+test('names of boxes at one place stand above, below and inside, as long as there is room', () => {
   const box = tag(20, 40, 10, 20)
-  expect(placeTags([box, box, box], room).map(({ y }) => y)).toEqual([20, 62, 42])
+  expect(placeTags([box, box, box, box], room).map((place) => place?.y)).toEqual([20, 62, 42, undefined])
 })

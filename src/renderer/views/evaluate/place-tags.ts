@@ -6,14 +6,14 @@ const apart = (a: Place, b: Place) =>
 
 /**
  * Where each box's name stands so that names lie inside the picture and not over one another: above its box, else below,
- * else inside, else above all the same. `size` is the name's own; the answer has the boxes' order.
+ * else inside; null where there is no room for it. `size` is the name's own; earlier ones go first.
  */
 export function placeTags(
   tags: { box: Place; size: Pick<Place, 'width' | 'height'> }[],
   room: Pick<Place, 'width' | 'height'>
-): Place[] {
+): (Place | null)[] {
   const taken: Place[] = []
-  for (const { box, size } of tags) {
+  return tags.map(({ box, size }) => {
     const x = Math.max(0, Math.min(box.x, room.width - size.width))
     const at = (y: number): Place => ({
       x,
@@ -21,7 +21,8 @@ export function placeTags(
       ...size
     })
     const choices = [at(box.y - size.height - 2), at(box.y + box.height + 2), at(box.y + 2)]
-    taken.push(choices.find((choice) => taken.every((other) => apart(choice, other))) ?? choices[0]!)
-  }
-  return taken
+    const free = choices.find((choice) => taken.every((other) => apart(choice, other))) ?? null
+    if (free !== null) taken.push(free)
+    return free
+  })
 }
