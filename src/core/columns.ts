@@ -25,22 +25,30 @@ function typeOf(column: Column): ColumnType {
   throw new TypeError('Not a column: only the typed arrays of core/columns.ts are stored')
 }
 
-/** Packs columns into one buffer. */
-export function packColumns(columns: Columns): Uint8Array<ArrayBuffer> {
+/** The parts of a file of columns in their order, without a copy of the columns. */
+export function columnParts(columns: Columns): Uint8Array[] {
   const entries = Object.entries(columns)
   const header = new TextEncoder().encode(
     JSON.stringify(entries.map(([name, column]) => ({ name, type: typeOf(column), length: column.length })))
   )
-  let size = pad(12 + header.length)
-  for (const [, column] of entries) size += pad(column.byteLength)
-  const bytes = new Uint8Array(size)
-  bytes.set(new TextEncoder().encode(magic))
-  new DataView(bytes.buffer).setUint32(8, header.length, true)
-  bytes.set(header, 12)
-  let offset = pad(12 + header.length)
-  for (const [, column] of entries) {
-    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), offset)
-    offset += pad(column.byteLength)
+  const front = new Uint8Array(pad(12 + header.length))
+  front.set(new TextEncoder().encode(magic))
+  new DataView(front.buffer).setUint32(8, header.length, true)
+  front.set(header, 12)
+  const parts = entries.map(
+    ([, column]) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
+  )
+  return [front, ...parts.flatMap((part) => [part, new Uint8Array(pad(part.length) - part.length)])]
+}
+
+/** Packs columns into one buffer. */
+export function packColumns(columns: Columns): Uint8Array<ArrayBuffer> {
+  const parts = columnParts(columns)
+  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    bytes.set(part, offset)
+    offset += part.length
   }
   return bytes
 }

@@ -10,7 +10,10 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Replaces a file whole: after a crash or power cut it holds the old bytes or the new, never a mix. */
-export async function replaceFile(path: string, bytes: string | Uint8Array): Promise<void> {
+export async function replaceFile(
+  path: string,
+  bytes: string | Uint8Array | Iterable<Uint8Array>
+): Promise<void> {
   const temp = `${path}.${randomUUID()}.tmp`
   try {
     const file = await open(temp, 'wx', 0o600)

@@ -15,16 +15,23 @@ import { realCoco } from '../real-data.ts'
 
 /** An engine's datasets on a workspace of its own. */
 async function engineOn(folder: string) {
+  const logged: string[] = []
   const workspace = await openWorkspace(folder)
   onTestFinished(() => workspace.close())
-  const log = pino({ level: 'silent' })
+  const log = pino({}, { write: (line: string) => void logged.push(line) })
   const jobEvents: Job[] = []
   const emit: EngineContext['emit'] = (event) => {
     if (event.type === 'job') jobEvents.push(event.job)
   }
   const datasets = createDatasets(workspace, log)
   const context: EngineContext = { workspace, log, jobs: createJobs(emit), datasets, emit }
-  return { ...context, handlers: datasetHandlers(context), columns: datasetColumns(context), jobEvents }
+  return {
+    ...context,
+    handlers: datasetHandlers(context),
+    columns: datasetColumns(context),
+    jobEvents,
+    logged
+  }
 }
 
 /** The same workspace with nothing in memory, as after a restart. */
@@ -146,6 +153,65 @@ test('a dataset whose annotations changed is read again when it is opened', asyn
     true,
     3,
     2
+  ])
+})
+
+/** How the index served each time a dataset was opened, and the messages between. */
+const opened = (logged: string[]) =>
+  logged
+    .map((line) => JSON.parse(line) as { msg: string; index?: string })
+    .map(({ msg, index }) => (msg === 'Dataset opened' ? index : msg))
+
+test('a dataset opened again comes from its index, until a file of its folder changes', async () => {
+  const engine = await engineOn(await temporaryFolder())
+  const folder = await smallCoco()
+  const { summary: before, ...first } = await engine.datasets.open(folder)
+  const { summary: after, ...second } = await restarted(engine).datasets.open(folder)
+  expect(second).toEqual(first)
+  expect({ ...after, openedSeconds: 0 }).toEqual({ ...before, openedSeconds: 0 })
+
+  await put(folder, 'annotations/captions_train2017.json', { annotations: [] })
+  expect((await restarted(engine).datasets.open(folder)).summary.captions).toBe(2)
+  await rm(join(folder, 'train2017/1.jpg'))
+  expect((await restarted(engine).datasets.open(folder)).summary.problems.error).toBe(1)
+  await restarted(engine).datasets.open(folder)
+  expect(opened(engine.logged)).toEqual(['stale', 'read', 'stale', 'stale', 'read'])
+})
+
+test('a damaged index is rebuilt, which the log says, and what the user made stays', async () => {
+  const engine = await engineOn(await temporaryFolder())
+  const folder = await smallCoco()
+  const { dataset, summary } = await engine.datasets.open(folder)
+  const own = join(engine.workspace.datasets, dataset)
+  const index = await readFile(join(own, 'index.bin'))
+  await put(own, 'tags/mine.json', '[]')
+
+  const damages = [index.subarray(0, -1), index.subarray(0, 7), Buffer.alloc(0), index.fill(1, 100, 101)]
+  for (const damaged of damages) {
+    await put(own, 'index.bin', damaged)
+    const later = await restarted(engine).datasets.open(folder)
+    expect(later.summary.fingerprint).toBe(summary.fingerprint)
+  }
+  await restarted(engine).datasets.open(folder)
+  const rebuilt = ['The saved index was damaged; the files were read again', 'damaged']
+  expect(opened(engine.logged)).toEqual(['stale', ...damages.flatMap(() => rebuilt), 'read'])
+  expect((await readdir(own)).sort()).toEqual(['dataset.json', 'index.bin', 'tags'])
+})
+
+test('where the index cannot be saved, the dataset opens all the same', async () => {
+  const engine = await engineOn(await temporaryFolder())
+  const folder = await smallCoco()
+  const { dataset, summary } = await engine.datasets.open(folder)
+  const index = join(engine.workspace.datasets, dataset, 'index.bin')
+  await rm(index)
+  await put(index, 'in the way', '')
+
+  expect((await restarted(engine).datasets.open(folder)).summary.images).toBe(summary.images)
+  expect(opened(engine.logged)).toEqual([
+    'stale',
+    'The saved index was damaged; the files were read again',
+    'The index could not be saved',
+    'damaged'
   ])
 })
 

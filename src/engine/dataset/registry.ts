@@ -9,7 +9,6 @@ import type { Log } from '../log.ts'
 import { sampleMarker } from '../sample/write-sample.ts'
 import { newId, type Workspace } from '../workspace.ts'
 import type { Dataset } from './dataset.ts'
-import type { DatasetContent } from './load.ts'
 import { loadInWorker } from './load-in-worker.ts'
 import { readRecord, readRecords, writeRecord, type DatasetRecord } from './record.ts'
 import { stampOf } from './stamp.ts'
@@ -53,15 +52,32 @@ export function createDatasets(workspace: Workspace, log: Log): Datasets {
       return known.dataset
     }
     const begun = performance.now()
-    const content = await loadInWorker(folder)
+    const records = await readRecords(workspace.datasets, log)
+    const {
+      dataset: id,
+      content,
+      index,
+      unsaved
+    } = await loadInWorker({
+      folder,
+      stamp,
+      datasets: workspace.datasets,
+      known: records.map(({ dataset, folder, fingerprint }) => ({ dataset, folder, fingerprint })),
+      fresh: DatasetId.parse(newId())
+    })
     const openedSeconds = (performance.now() - begun) / 1000
-    const id = await idOf(content)
+    if (index === 'damaged')
+      log.warn({ dataset: id }, 'The saved index was damaged; the files were read again')
+    if (unsaved !== null) log.warn({ dataset: id, unsaved }, 'The index could not be saved')
     const sample = existsSync(join(content.columns.folder, sampleMarker))
     const summary = summarise(id, content, { sample, openedSeconds })
     const dataset = { ...content.columns, dataset: id, summary }
     await remember(dataset)
     keep(dataset, stamp)
-    log.info({ dataset: id, folder: summary.folder, images: summary.images, openedSeconds }, 'Dataset opened')
+    log.info(
+      { dataset: id, folder: summary.folder, images: summary.images, openedSeconds, index },
+      'Dataset opened'
+    )
     return dataset
   }
 
@@ -69,15 +85,6 @@ export function createDatasets(workspace: Workspace, log: Log): Datasets {
     loaded.delete(dataset.dataset)
     loaded.set(dataset.dataset, { dataset, stamp })
     for (const id of [...loaded.keys()].slice(0, -keptInMemory)) loaded.delete(id)
-  }
-
-  /** A folder keeps its id, also when it was moved: then the same annotations are found under a new path. */
-  async function idOf({ fingerprint, columns: { folder } }: DatasetContent): Promise<DatasetId> {
-    const records = await readRecords(workspace.datasets, log)
-    const known =
-      records.find((record) => record.folder === folder) ??
-      records.find((record) => record.fingerprint === fingerprint && !existsSync(record.folder))
-    return known?.dataset ?? DatasetId.parse(newId())
   }
 
   async function remember({ dataset, folder, summary, labels, images }: Dataset): Promise<void> {
