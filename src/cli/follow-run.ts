@@ -1,10 +1,11 @@
-import { assertNever } from '#contract/errors.ts'
 import type { EngineEvent } from '#contract/events.ts'
 import type { EpochMetrics, Job, Run, RunId, StepProgress } from '#contract/shapes.ts'
 import type { Engine } from '#engine/engine-types.ts'
+import { isGoing } from '#engine/runs/advance.ts'
 import { count, duration, decimal } from '#core/format.ts'
 import { print, printJson, progress } from './output.ts'
 import { onInterrupt } from './signals.ts'
+import { stopRun } from './stop-run.ts'
 
 /**
  * Starts a run and follows it to its end. Ctrl+C stops it with a checkpoint, a second one ends the process at once.
@@ -20,7 +21,7 @@ export async function followRun(
   const early: EngineEvent[] = []
   const { promise: ended, resolve } = Promise.withResolvers<Run>()
   const hear = (event: EngineEvent) => {
-    if (event.type === 'run' && event.run.run === followed.id && hasEnded(event.run)) resolve(event.run)
+    if (event.type === 'run' && event.run.run === followed.id && !isGoing(event.run)) resolve(event.run)
     else if (concerns(event, followed.id)) tell(report, event)
   }
   const stopEvents = engine.onEvent((event) => {
@@ -29,7 +30,7 @@ export async function followRun(
     else hear(event)
   })
   const stop = () => {
-    if (followed.id !== undefined) void engine.handlers['run.stop']({ run: followed.id, when: 'now' })
+    if (followed.id !== undefined) void stopRun(engine, followed.id, 'now')
   }
   const stopSignals = onInterrupt(() => {
     followed.interrupted = true
@@ -49,23 +50,6 @@ export async function followRun(
     stopEvents()
     stopSignals()
     progress.clear()
-  }
-}
-
-const hasEnded = (run: Run): boolean => {
-  switch (run.state) {
-    case 'finished':
-    case 'stopped':
-    case 'failed':
-    case 'interrupted':
-      return true
-    case 'queued':
-    case 'preparing':
-    case 'running':
-    case 'stopping':
-      return false
-    default:
-      return assertNever(run.state)
   }
 }
 

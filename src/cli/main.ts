@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { AppError } from '#contract/errors.ts'
+import { AppError, type ErrorCode } from '#contract/errors.ts'
 import { addCheck } from './commands/check.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvaluate } from './commands/evaluate.ts'
@@ -35,6 +35,8 @@ addPredict(program)
 addPredictions(program)
 addDoctor(program)
 
+const exitCodes: Partial<Record<ErrorCode, number>> = { 'bad-input': 2, cancelled: 130 }
+
 try {
   await program.parseAsync()
 } catch (error) {
@@ -46,7 +48,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof AppError) {
     process.stderr.write(`${error.message}\n`)
-    return error.code === 'bad-input' ? 2 : 1
+    return exitCodes[error.code] ?? 1
   }
   console.error('This is a bug in Cocoscope:', error)
   return 1

@@ -1,12 +1,10 @@
 import { createInterface } from 'node:readline'
 import { assertNever } from '#contract/errors.ts'
 import { ToServe, type FromServe } from '#contract/shell.ts'
-import type { Run, RunState } from '#contract/shapes.ts'
 import type { Engine } from '#engine/engine-types.ts'
+import { isGoing } from '#engine/runs/advance.ts'
 import { printJson } from './output.ts'
-
-const goingStates: RunState[] = ['queued', 'preparing', 'running', 'stopping']
-const isGoing = ({ state }: Run) => goingStates.includes(state)
+import { stopRun } from './stop-run.ts'
 
 /** Talks to the shell that started us in lines of contract/shell.ts; resolves when it closes our standard input. */
 export async function speakToShell(engine: Engine, signInUrl: () => string): Promise<void> {
@@ -40,9 +38,7 @@ export async function speakToShell(engine: Engine, signInUrl: () => string): Pro
         listen()
         break
       case 'stop-runs':
-        await Promise.all(
-          [...going.keys()].map((run) => engine.handlers['run.stop']({ run, when: line.when }))
-        )
+        await Promise.all([...going.keys()].map((run) => stopRun(engine, run, line.when)))
         break
       default:
         assertNever(line)

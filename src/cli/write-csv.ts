@@ -1,11 +1,12 @@
 import { stringify } from 'csv-stringify'
 import { createWriteStream } from 'node:fs'
 import { access, realpath, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join, relative, isAbsolute, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#contract/errors.ts'
 import type { Engine } from '#engine/engine-types.ts'
+import { isInside } from '#storage/inside.ts'
 
 /**
  * The absolute path of a file to write. Throws AppError 'refused' where it exists and `force` is not given, where its folder does
@@ -25,7 +26,7 @@ export async function exportTarget(
   })
   const target = join(folder, basename(path))
   for (const dataset of await engine.handlers['dataset.recent']({})) {
-    if (dataset.present && inside(target, dataset.folder))
+    if (dataset.present && isInside(dataset.folder, target))
       throw new AppError(
         'refused',
         `${target} lies inside the dataset ${dataset.folder}, where nothing is ever written. Name a file elsewhere.`
@@ -41,11 +42,6 @@ export async function exportTarget(
       `${target} exists already. Name another file, or say --force to replace it.`
     )
   return target
-}
-
-function inside(path: string, folder: string): boolean {
-  const way = relative(folder, path)
-  return way !== '' && !way.startsWith('..') && !isAbsolute(way)
 }
 
 /** Writes rows as CSV (RFC 4180), whole or not at all. */

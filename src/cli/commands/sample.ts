@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { AppError } from '#contract/errors.ts'
 import { writeSample } from '#engine/sample/write-sample.ts'
 import { count, duration } from '#core/format.ts'
 import { print, printJson, progress } from '../output.ts'
@@ -35,10 +34,6 @@ export function addSample(program: Command): void {
             progress.show(`Drawing ${count(done)} of ${count(total)} images`)
           }
         })
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'cancelled') process.exitCode = 130
-        else throw error
-        return
       } finally {
         stopListening()
         progress.clear()

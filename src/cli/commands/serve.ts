@@ -53,8 +53,7 @@ async function servePerson(options: ServeOptions): Promise<void> {
 async function serveShell(options: ServeOptions): Promise<void> {
   try {
     const house = await startHouse(options)
-    await speakToShell(house.engine, house.signInUrl)
-    await house.close()
+    await speakToShell(house.engine, house.signInUrl).finally(() => house.close())
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     printJson({ type: 'failed', code: error.code, message: error.message })
@@ -65,20 +64,17 @@ async function serveShell(options: ServeOptions): Promise<void> {
 /** The engine, its server, and the socket that lets a second start in. */
 async function startHouse({ workspace, port }: ServeOptions) {
   const engine = await startEngine({ workspace })
+  // What was opened last is closed first, also where the next could not be opened.
+  const opened = new AsyncDisposableStack()
+  opened.defer(() => engine.close())
   try {
     const server = await startServer(engine, { port, windowFolder, instance: newId() })
+    opened.defer(() => server.close())
     const secondStart = await serveSecondStart(workspace, () => server.signInUrl())
-    return {
-      engine,
-      signInUrl: () => server.signInUrl(),
-      close: async () => {
-        await secondStart.close()
-        await server.close()
-        await engine.close()
-      }
-    }
+    opened.defer(() => secondStart.close())
+    return { engine, signInUrl: () => server.signInUrl(), close: () => opened.disposeAsync() }
   } catch (error) {
-    await engine.close()
+    await opened.disposeAsync()
     throw error
   }
 }
