@@ -1,4 +1,4 @@
-/** Streams of a run's seed (core/random.ts): no two things draw from the same one. */
+/** Streams of a run's seed (core/random.ts): no two things of training draw from the same one. */
 export const streams = {
   weights: 1,
   /** @param epoch from 1 */

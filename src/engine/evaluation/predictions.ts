@@ -76,7 +76,8 @@ async function predictSplit(
       `There are no images to evaluate on in “${split}”. The dataset's splits are: ${dataset.splits.map(({ name }) => name).join(', ')}.`
     )
   await mkdir(join(store.folder(run.run), 'predictions'), { recursive: true, mode: 0o700 })
-  const output = `${path}.scores.tmp`
+  // Another checkpoint of the same run may be asked for while this one is being scored.
+  const output = `${path}.${checkpoint}.scores.tmp`
   const labels = run.labels.length
   const plan = {
     config: run.config,

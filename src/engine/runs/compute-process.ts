@@ -111,7 +111,7 @@ export function createCompute(
       const used = take()
       const { promise: ended, resolve } = Promise.withResolvers<End>()
       if (used.ready !== null) onMessage(used.ready)
-      used.listener = (message) => {
+      const listener = (message: FromCompute) => {
         if (message.type !== 'done' && message.type !== 'failed') {
           onMessage(message)
           return
@@ -119,10 +119,13 @@ export function createCompute(
         letGo(used)
         resolve(message)
       }
+      used.listener = listener
       used.child.send(work)
+      // Once this work has ended, the process may be at another piece, which a late stop must not reach.
+      const isOurs = () => used.listener === listener && used.child.connected
       return {
         ended,
-        stop: (when) => used.child.connected && used.child.send({ type: 'stop', when } satisfies ToCompute)
+        stop: (when) => isOurs() && used.child.send({ type: 'stop', when } satisfies ToCompute)
       }
     },
     isUp: () => processes.size > 0,
