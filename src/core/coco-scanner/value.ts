@@ -22,9 +22,12 @@ const deepest = 2 ** 20
 /** Passes over white space, and says which byte follows; 0 at the end of the file. */
 export function nextByte(reader: ByteReader): number {
   for (;;) {
-    const byte = reader.bytes[reader.at]!
-    if (isSpace(byte)) reader.at++
-    else if (reader.at < reader.end || !reader.more()) return byte
+    const { bytes } = reader
+    let { at } = reader
+    let byte = bytes[at]!
+    while (isSpace(byte)) byte = bytes[++at]!
+    reader.at = at
+    if (byte !== 0 || at < reader.end || !reader.more()) return byte
   }
 }
 

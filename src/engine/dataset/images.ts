@@ -1,8 +1,9 @@
 import type { Dataset } from './dataset.ts'
 import type { SplitContent } from './load.ts'
 import type { Problems } from './problems.ts'
+import { rowFinder, type RowFinder } from './row-finder.ts'
 
-export type Images = { images: Dataset['images']; rowOf: Map<number, number> }
+export type Images = { images: Dataset['images']; rowOf: RowFinder }
 
 /** The usable images of all splits in ascending id order, and their row by id. */
 export function collectImages(splits: SplitContent[], problems: Problems): Images {
@@ -38,16 +39,17 @@ export function collectImages(splits: SplitContent[], problems: Problems): Image
       fileName: images?.fileName[index] ?? ''
     }
   }
+  const ids = Float64Array.from(usable, ({ id }) => id)
   return {
     images: {
       count: usable.length,
-      id: Float64Array.from(usable, ({ id }) => id),
+      id: ids,
       width: Uint16Array.from(usable, (image) => rawOf(image).width),
       height: Uint16Array.from(usable, (image) => rawOf(image).height),
       split: Uint8Array.from(usable, ({ split }) => split),
       fileName: usable.map((image) => rawOf(image).fileName)
     },
-    rowOf: new Map(usable.map(({ id }, row) => [id, row]))
+    rowOf: rowFinder(ids)
   }
 }
 

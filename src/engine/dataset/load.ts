@@ -65,7 +65,7 @@ export async function loadDataset(given: string): Promise<DatasetContent> {
 }
 
 function noteEmptiness(
-  { images, objects, labels, truth }: Omit<DatasetContent['columns'], 'problems'>,
+  { images, objects, labels }: Omit<DatasetContent['columns'], 'problems'>,
   splits: { instances: string }[],
   problems: Problems
 ): void {
@@ -75,9 +75,7 @@ function noteEmptiness(
     problems.add('image-empty', { file, image: images.id[row], detail: images.fileName[row] ?? '' })
   }
   const used = new Uint8Array(labels.length)
-  truth.forEach((present, index) => {
-    if (present === 1) used[index % labels.length] = 1
-  })
+  for (const label of objects.label) used[label] = 1
   labels.forEach(({ id, name }, column) => {
     if (used[column] === 0) problems.add('label-unused', { detail: `“${name}” (category ${id})` })
   })

@@ -3,6 +3,7 @@ import type { Images } from './images.ts'
 import type { Labels } from './labels.ts'
 import type { SplitContent } from './load.ts'
 import type { ProblemKind, Problems } from './problems.ts'
+import type { RawInstances } from './read-annotations.ts'
 
 const unusable = -1
 
@@ -14,50 +15,73 @@ export function collectObjects(
   problems: Problems
 ): Dataset['objects'] {
   const rows = splits.map(({ instances: file, raw: { annotations } }, split) => {
-    const ids = new Set<number>()
-    return Int32Array.from(annotations.id, (id, index) => {
-      const image = annotations.image[index] ?? NaN
-      const category = annotations.category[index] ?? NaN
-      const box = annotations.box.subarray(4 * index, 4 * index + 4)
-      const report = (kind: ProblemKind, detail: string) => {
-        problems.add(kind, { file, image, annotation: id, detail })
-        return unusable
+    const { id: ids, image, category, box } = annotations
+    const columns = columnOf[split]
+    const report = (index: number, kind: ProblemKind, detail: string) =>
+      problems.add(kind, { file, image: image[index], annotation: ids[index], detail })
+    const rows = new Int32Array(ids.length).fill(unusable)
+    for (let index = 0; index < ids.length; index++) {
+      if (isMalformed(annotations, index)) {
+        const detail = `Number ${index + 1} of the list of annotations`
+        problems.add('annotation-malformed', { file, detail })
+        continue
       }
-
-      if (![id, image, category].every(Number.isSafeInteger) || !box.every(Number.isFinite)) {
-        problems.add('annotation-malformed', {
-          file,
-          detail: `Number ${index + 1} of the list of annotations`
-        })
-        return unusable
+      const row = rowOf.get(image[index]!)
+      if (row === undefined || images.split[row] !== split) {
+        report(index, 'annotation-unknown-image', `Image ${image[index]}`)
+        continue
       }
-      const row = rowOf.get(image)
-      if (row === undefined || images.split[row] !== split)
-        return report('annotation-unknown-image', `Image ${image}`)
-      if (columnOf[split]?.has(category) !== true)
-        return report('annotation-unknown-category', `Category ${category}`)
-      const fault = boxFault(box, images.width[row] ?? 0, images.height[row] ?? 0)
+      if (columns?.has(category[index]!) !== true) {
+        report(index, 'annotation-unknown-category', `Category ${category[index]}`)
+        continue
+      }
+      const fault = boxFault(box, 4 * index, images.width[row] ?? 0, images.height[row] ?? 0)
       if (fault !== null) {
-        report(fault, `Box ${box.join(', ')} in an image of ${images.width[row]} × ${images.height[row]}`)
-        if (fault !== 'box-crosses-edge') return unusable
+        const sides = box.subarray(4 * index, 4 * index + 4).join(', ')
+        report(index, fault, `Box ${sides} in an image of ${images.width[row]} × ${images.height[row]}`)
+        if (fault !== 'box-crosses-edge') continue
       }
-      if (ids.has(id)) report('annotation-duplicate', `Annotation ${id}`)
-      ids.add(id)
-      return row
-    })
+      rows[index] = row
+    }
+    for (const index of repeats(ids, rows)) report(index, 'annotation-duplicate', `Annotation ${ids[index]}`)
+    return rows
   })
   return orderByRow(splits, rows, columnOf, images.count)
 }
 
+function isMalformed({ id, image, category, box }: RawInstances['annotations'], index: number): boolean {
+  if (!Number.isSafeInteger(id[index]) || !Number.isSafeInteger(image[index])) return true
+  if (!Number.isSafeInteger(category[index])) return true
+  for (let side = 4 * index; side < 4 * index + 4; side++) if (!Number.isFinite(box[side])) return true
+  return false
+}
+
 function boxFault(
-  [x = 0, y = 0, boxWidth = 0, boxHeight = 0]: Float64Array,
+  box: Float64Array,
+  at: number,
   width: number,
   height: number
 ): 'box-empty' | 'box-outside' | 'box-crosses-edge' | null {
-  if (boxWidth <= 0 || boxHeight <= 0) return 'box-empty'
-  if (x >= width || y >= height || x + boxWidth <= 0 || y + boxHeight <= 0) return 'box-outside'
-  if (x < -1 || y < -1 || x + boxWidth > width + 1 || y + boxHeight > height + 1) return 'box-crosses-edge'
-  return null
+  const left = box[at]!
+  const top = box[at + 1]!
+  const right = left + box[at + 2]!
+  const bottom = top + box[at + 3]!
+  if (box[at + 2]! <= 0 || box[at + 3]! <= 0) return 'box-empty'
+  if (left >= width || top >= height || right <= 0 || bottom <= 0) return 'box-outside'
+  return left < -1 || top < -1 || right > width + 1 || bottom > height + 1 ? 'box-crosses-edge' : null
+}
+
+/** The usable annotations whose id another one before them has. Sorting costs a fraction of a set's memory and time. */
+function repeats(ids: Float64Array, rows: Int32Array): number[] {
+  const sorted = ids.filter((_, index) => rows[index] !== unusable).sort()
+  const repeated = new Set(sorted.filter((id, index) => id === sorted[index + 1]))
+  if (repeated.size === 0) return []
+  const seen = new Set<number>()
+  return Array.from(ids.keys()).filter((index) => {
+    const id = ids[index]!
+    if (rows[index] === unusable || !repeated.has(id)) return false
+    return seen.has(id) || !seen.add(id)
+  })
 }
 
 /** A counting sort of the annotations by their image's row. */
@@ -85,18 +109,19 @@ function orderByRow(
   }
   const next = start.slice()
   splits.forEach(({ raw: { annotations } }, split) => {
-    rows[split]?.forEach((row, index) => {
-      if (row === unusable) return
-      const at = next[row] ?? 0
+    const ofSplit = rows[split] ?? new Int32Array()
+    for (let index = 0; index < ofSplit.length; index++) {
+      const row = ofSplit[index]!
+      if (row === unusable) continue
+      const at = next[row]!
       next[row] = at + 1
-      const box = annotations.box.subarray(4 * index, 4 * index + 4)
-      const area = annotations.area[index] ?? NaN
-      objects.id[at] = annotations.id[index] ?? 0
-      objects.label[at] = columnOf[split]?.get(annotations.category[index] ?? NaN) ?? 0
-      objects.box.set(box, 4 * at)
-      objects.area[at] = Number.isFinite(area) ? area : (box[2] ?? 0) * (box[3] ?? 0)
-      objects.crowd[at] = annotations.crowd[index] ?? 0
-    })
+      const area = annotations.area[index]!
+      for (let side = 0; side < 4; side++) objects.box[4 * at + side] = annotations.box[4 * index + side]!
+      objects.id[at] = annotations.id[index]!
+      objects.label[at] = columnOf[split]?.get(annotations.category[index]!) ?? 0
+      objects.area[at] = Number.isFinite(area) ? area : objects.box[4 * at + 2]! * objects.box[4 * at + 3]!
+      objects.crowd[at] = annotations.crowd[index]!
+    }
   })
   return objects
 }
