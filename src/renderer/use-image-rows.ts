@@ -1,14 +1,14 @@
 import { shallowRef, triggerRef, watch, type Ref } from 'vue'
 import type { DatasetId, ImageRow } from '#contract/shapes.ts'
-import { call } from '../../engine.ts'
+import { call, messageOf } from './engine.ts'
 
 const mostKept = 4000
 const mostAsked = 500
 
-/** Rows of the images that a grid shows, fetched as they come into view and kept for a while. */
+/** Rows of the images that a view shows, by id: fetched as they come into view and kept for a while. */
 export function useImageRows(dataset: Ref<DatasetId>, visible: Ref<readonly number[]>) {
   const rows = shallowRef(new Map<number, ImageRow>())
-  const failed = shallowRef<unknown>()
+  const error = shallowRef<string>()
   let asking = false
 
   async function fetchMissing() {
@@ -20,10 +20,10 @@ export function useImageRows(dataset: Ref<DatasetId>, visible: Ref<readonly numb
       for (const row of await call('dataset.rows', { dataset: dataset.value, images }))
         rows.value.set(row.image, row)
       forgetOldest()
-      failed.value = undefined
+      error.value = undefined
       triggerRef(rows)
     } catch (cause) {
-      failed.value = cause
+      error.value = messageOf(cause)
       return
     } finally {
       asking = false
@@ -40,7 +40,7 @@ export function useImageRows(dataset: Ref<DatasetId>, visible: Ref<readonly numb
   }
 
   watch(dataset, () => (rows.value = new Map()))
-  watch(visible, () => void fetchMissing(), { immediate: true })
+  watch([visible, dataset], () => void fetchMissing(), { immediate: true })
 
-  return { rows, failed }
+  return { rows, error, retry: fetchMissing }
 }
