@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { AppError } from '#contract/errors.ts'
 import { EpochMetrics } from '#contract/shapes.ts'
 import { errorCode, ifMissing } from './error-code.ts'
 
@@ -26,14 +27,23 @@ export const epochOf = ({ epoch, batch }: TrainingState) => (batch === 0 ? epoch
 /** A checkpoint as its folder has it; `time` is when it was written. */
 export type FoundCheckpoint = { name: string; time: string; state: TrainingState }
 
-/** The checkpoint that training came furthest with, whatever run.json says; null where there is none. */
+/**
+ * The checkpoint that training came furthest with, whatever run.json says; null where there is none. Throws AppError 'damaged' where
+ * there are some and none can be read: to begin anew would remove them.
+ */
 export async function newestCheckpoint(checkpoints: string): Promise<FoundCheckpoint | null> {
   let newest: FoundCheckpoint | null = null
-  for (const name of await ifMissing(readdir(checkpoints), [])) {
-    // A name that begins with a dot is a checkpoint that was still being written.
-    const found = name.startsWith('.') ? null : await readState(checkpoints, name)
+  // A name that begins with a dot is a checkpoint that was still being written.
+  const names = (await ifMissing(readdir(checkpoints), [])).filter((name) => !name.startsWith('.'))
+  for (const name of names) {
+    const found = await readState(checkpoints, name)
     if (found !== null && (newest === null || isLater(found.state, newest.state))) newest = found
   }
+  if (newest === null && names.length > 0)
+    throw new AppError(
+      'damaged',
+      `None of the checkpoints in ${checkpoints} can be read: their state.json is damaged or missing. Move ${names.join(' and ')} elsewhere to start the run anew.`
+    )
   return newest
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { RunConfig } from '#contract/config.ts'
@@ -251,23 +251,6 @@ test('a run waits for the memory of the one before it, and fails with numbers wh
   await untilRun(engine, first, 'finished')
   const { message } = await untilRun(engine, second, 'failed')
   expect(message).toMatch(/0.\d GB .* 0.4 GB are free/)
-})
-
-test('a run whose folder cannot be written fails, the engine answers, and the run resumes once it can', async () => {
-  const { engine, dataset } = await withDataset()
-  const config = quickConfig({ epochs: 40 })
-  const { run } = await engine.handlers['run.start']({ dataset, config })
-  await untilEvent(engine, ({ type }) => type === 'run-epoch')
-  const file = join(engine.workspace, 'runs', run, 'run.json')
-  await rm(file)
-  await mkdir(join(file, 'in the way'), { recursive: true })
-  expect((await untilRun(engine, run, 'failed')).message).toContain('The log')
-
-  await rm(file, { recursive: true })
-  await engine.handlers['run.resume']({ run })
-  expect((await untilRun(engine, run, 'finished')).epochs.map(({ epoch }) => epoch)).toEqual(
-    Array.from({ length: 40 }, (_, i) => i + 1)
-  )
 })
 
 test('the seed baseline’s preset is the seed report’s, setting by setting', async () => {

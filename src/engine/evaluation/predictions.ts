@@ -28,7 +28,7 @@ export function createPredictions(tools: RunTools): GetPredictions {
   const going = new Map<string, Promise<Predictions>>()
   const { store } = tools
 
-  return async (run, split) => {
+  const getPredictions: GetPredictions = async (run, split) => {
     const checkpoint = bestCheckpoint(run)
     const path = join(store.folder(run.run), 'predictions', encodeURIComponent(split))
     const stored = await readStored(path, checkpoint)
@@ -36,11 +36,21 @@ export function createPredictions(tools: RunTools): GetPredictions {
     const key = `${path} ${checkpoint}`
     const shared = going.get(key)
     if (shared !== undefined) return shared
-    const work = predictSplit(tools, run, { split, checkpoint, path }).finally(() => going.delete(key))
+    const work = predictSplit(tools, run, { split, checkpoint, path })
+      .catch((error: unknown) => {
+        // A run that is going lets go of a checkpoint once it has a better one.
+        const current = store.get(run.run)
+        if (!isDamaged(error) || bestCheckpoint(current) === checkpoint) throw error
+        return getPredictions(current, split)
+      })
+      .finally(() => going.delete(key))
     going.set(key, work)
     return work
   }
+  return getPredictions
 }
+
+const isDamaged = (error: unknown) => error instanceof AppError && error.code === 'damaged'
 
 /** The checkpoint of the best epoch, or the last one where no epoch could be ranked. Throws AppError where there is none yet. */
 export function bestCheckpoint({ bestEpoch, checkpoint, name }: Run): string {

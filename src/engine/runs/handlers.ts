@@ -59,9 +59,14 @@ export function runHandlers(
           'refused',
           `The run “${stopped.name}” has finished all its epochs. Clone it to train again.`
         )
-      // Kept at once, so that a second request finds the run going.
-      await store.save(requeue(stopped))
-      trainer.queue(await change(await recoverRun(store, run)))
+      // Kept at once, so that a second request finds the run going; and as it was, where it cannot be read or written.
+      try {
+        await store.save(requeue(stopped))
+        trainer.queue(await change(await recoverRun(store, run)))
+      } catch (error) {
+        await Promise.allSettled([store.save(stopped)])
+        throw error
+      }
       return null
     },
     'run.rename': async ({ run, name }) => change({ ...store.get(run), name }),
@@ -119,14 +124,19 @@ function freeName({ model }: RunConfig, runs: Run[]): string {
 /** Marks what an engine that died left going as interrupted: it can be resumed from its last checkpoint. */
 export async function markInterrupted(store: RunStore): Promise<void> {
   for (const { run: id } of store.list().filter(isGoing)) {
-    const run = await recoverRun(store, id)
-    const message =
-      run.checkpoint === null
-        ? 'Cocoscope ended before the first checkpoint. Resume starts the run anew.'
-        : 'Cocoscope ended while the run was going. Resume it from its last checkpoint.'
+    const { run, message } = await recoverRun(store, id).then(
+      (recovered) => ({ run: recovered, message: recovered.checkpoint === null ? beganAnew : goesOn }),
+      (error: unknown) => {
+        if (error instanceof AppError) return { run: store.get(id), message: error.message }
+        throw error
+      }
+    )
     await store.save({ ...run, state: 'interrupted', message, ended: new Date().toISOString() })
   }
 }
+
+const beganAnew = 'Cocoscope ended before the first checkpoint. Resume starts the run anew.'
+const goesOn = 'Cocoscope ended while the run was going. Resume it from its last checkpoint.'
 
 /** The run as its newest checkpoint knows it, with metrics.jsonl to match. */
 async function recoverRun(store: RunStore, id: RunId): Promise<Run> {

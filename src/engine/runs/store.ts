@@ -70,10 +70,13 @@ export async function openRunStore({ runs, trash }: Workspace, log: Log): Promis
     get,
     folder,
     save(run) {
+      const isNew = !known.has(run.run)
       known.set(run.run, run)
       const turn = () => write(run)
       const written = (writing.get(run.run) ?? Promise.resolve()).then(turn, turn)
       writing.set(run.run, written)
+      // A run that never had a folder is none.
+      if (isNew) written.catch(() => known.delete(run.run))
       return written
     },
     appendEpoch: (id, metrics) => appendLine(join(folder(id), 'metrics.jsonl'), JSON.stringify(metrics)),
