@@ -3,6 +3,7 @@ import { api, type CallName, type Input, type Output } from '#contract/api.ts'
 import { AppError } from '#contract/errors.ts'
 import type { Reply } from '#contract/events.ts'
 import type { Engine } from '#engine/engine-types.ts'
+import { errorCode } from '#storage/error-code.ts'
 
 type Failure = Extract<Reply<never>, { ok: false }>
 
@@ -36,6 +37,8 @@ async function run<K extends CallName>(
 /** What the window is told of an error: an expected one as it stands, a bug as one plain sentence after it was logged whole. */
 export function toFailure(error: unknown, logBug: (bug: unknown) => void): Failure {
   if (error instanceof AppError) return { ok: false, code: error.code, message: error.message }
+  if (errorCode(error) === 'ENOSPC')
+    return { ok: false, code: 'disk-full', message: 'The disk is full. Make room, then try again.' }
   logBug(error)
   return { ok: false, code: 'internal', message: 'Something went wrong. The log has the details.' }
 }
