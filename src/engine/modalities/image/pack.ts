@@ -8,6 +8,7 @@ import type { PackedImages } from '#core/protocol.ts'
 import { ifMissing } from '#storage/error-code.ts'
 import { replaceFile } from '#storage/files.ts'
 import { imageBytes, shardPath } from '#storage/packed-images.ts'
+import { sniff } from '../../pictures.ts'
 
 /** Rows whose picture cannot be read, and why. */
 export const Unreadable = z.array(z.object({ row: z.int(), reason: z.string() }))
@@ -51,8 +52,10 @@ export async function packImages(
       unreadable.push(...kept)
     } else {
       const packed = await packShard(options, first, size)
-      await replaceFile(list, JSON.stringify(packed.unreadable))
+      // The list names what either shard leaves black until the new one is in place: a crash between must not hide a black picture.
+      await replaceFile(list, JSON.stringify([...(kept ?? []), ...packed.unreadable]))
       await replaceFile(path, packed.pixels)
+      if (kept !== null) await replaceFile(list, JSON.stringify(packed.unreadable))
       unreadable.push(...packed.unreadable)
     }
     onProgress?.(first + size, count)
@@ -111,7 +114,9 @@ sharp.concurrency(1)
 
 /** A picture file as side × side × 3 bytes. Throws where it is missing or is no picture. */
 async function decode(path: string, side: number): Promise<Uint8Array> {
-  const { data, info } = await sharp(await readFile(path), { ignoreIcc: true, failOn: 'truncated' })
+  const bytes = await readFile(path)
+  if (sniff(bytes) === null) throw new Error('It is not a JPEG, PNG or WebP picture')
+  const { data, info } = await sharp(bytes, { ignoreIcc: true, failOn: 'truncated' })
     .resize(side, side, { fit: 'fill', kernel: 'lanczos3' })
     .removeAlpha()
     .toColourspace('srgb')

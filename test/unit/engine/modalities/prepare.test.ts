@@ -1,4 +1,15 @@
-import { readdir, readFile, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import pino from 'pino'
 import sharp from 'sharp'
@@ -108,16 +119,20 @@ test('what cannot be read is listed with a reason, is black, and stops nothing',
   await truncate(cut, Math.floor((await stat(cut)).size / 2))
   const text = join(folder, 'text.jpg')
   await writeFile(text, 'not a picture')
+  const drawing = join(folder, 'drawing.jpg')
+  await writeFile(drawing, '<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>')
 
-  const { colours: found, unreadable } = await colours([cut, good, text, join(folder, 'missing.jpg'), good])
+  const files = [cut, good, text, join(folder, 'missing.jpg'), good, drawing]
+  const { colours: found, unreadable } = await colours(files)
   expect(found).toEqual([
     [0, 0, 0],
     [10, 20, 30],
     [0, 0, 0],
     [0, 0, 0],
-    [10, 20, 30]
+    [10, 20, 30],
+    [0, 0, 0]
   ])
-  expect(unreadable.map(({ row }) => row)).toEqual([0, 2, 3])
+  expect(unreadable.map(({ row }) => row)).toEqual([0, 2, 3, 5])
   expect(unreadable.every(({ reason }) => reason.length > 0)).toBe(true)
 })
 
@@ -146,6 +161,26 @@ test('whole shards of an interrupted call are kept, and the rest is made', async
   reader.read(Int32Array.of(count - 1), last)
   reader.close()
   expect([...last.subarray(0, 3)]).toEqual([0x12, 0x34, 0x56])
+})
+
+test('a new shard that was not put in place leaves its pictures listed', async () => {
+  const source = await temporaryFolder()
+  const file = join(source, 'late.png')
+  const folder = join(await temporaryFolder(), 'pack')
+  const pack = () => packImages({ folder, side, count: 1, path: () => Promise.resolve(file) })
+  expect((await pack()).unreadable).toHaveLength(1)
+  await sharp({ create: { width: 8, height: 8, channels: 3, background: '#123456' } })
+    .png()
+    .toFile(file)
+
+  const shard = shardPath(folder, 0)
+  await rename(shard, `${shard}.away`)
+  await mkdir(join(shard, 'in the way'), { recursive: true })
+  await expect(pack()).rejects.toThrow()
+  await rm(shard, { recursive: true })
+  await rename(`${shard}.away`, shard)
+  expect((await pack()).unreadable).toEqual([])
+  expect([...(await readFile(shard)).subarray(0, 3)]).toEqual([0x12, 0x34, 0x56])
 })
 
 test('a dataset is packed once a side, as one job, and found on disk afterwards', async () => {
