@@ -37,7 +37,10 @@ async function servePerson(options: ServeOptions): Promise<void> {
   const announce = async (signInUrl: string) => {
     if (options.json) printJson({ type: 'listening', origin: new URL(signInUrl).origin, signInUrl })
     else print(`Cocoscope is open at ${signInUrl}`)
-    if (options.open) await openInBrowser(signInUrl)
+    if (!options.open) return
+    await openInBrowser(signInUrl).catch((error: unknown) => {
+      process.stderr.write(`No browser could be started (${String(error)}): open ${signInUrl} in one.\n`)
+    })
   }
   const running = await askRunningEngine(options.workspace)
   if (running !== null) return announce(running)
