@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testEngine, untilEvent, untilRun, type TestEngine } from '../support/engine.ts'
@@ -89,4 +89,22 @@ test('a run that trains is evaluated all the while, also as its best epoch moves
     evaluated++
   }
   expect(evaluated).toBeGreaterThan(0)
+})
+
+test('stored scores that are damaged or gone are made again', async () => {
+  const { engine, dataset } = await withDataset()
+  const { run } = await engine.handlers['run.start']({ dataset, config: quickConfig({ epochs: 1 }) })
+  await untilRun(engine, run, 'finished')
+  const whole = (await engine.handlers['evaluation.get']({ run, threshold: 0.5 })).metrics
+  const stored = join(engine.workspace, 'runs', run, 'predictions', 'val2017')
+  const spoil = [
+    () => writeFile(`${stored}.bin`, 'COCOCOL1'),
+    () => writeFile(`${stored}.json`, '{"checkpoint"'),
+    () => rm(`${stored}.bin`)
+  ]
+  for (const each of spoil) {
+    await each()
+    expect((await engine.handlers['evaluation.get']({ run, threshold: 0.5 })).metrics).toEqual(whole)
+    expect((await stat(`${stored}.bin`)).size).toBeGreaterThan(100)
+  }
 })

@@ -6,7 +6,7 @@ import { AppError } from '#contract/errors.ts'
 import type { Run } from '#contract/shapes.ts'
 import { packColumns, unpackColumns } from '#core/columns.ts'
 import { epochCheckpoint } from '#storage/checkpoint-names.ts'
-import { ifMissing } from '#storage/error-code.ts'
+import { errorCode, ifMissing } from '#storage/error-code.ts'
 import { replaceFile } from '#storage/files.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { findRow } from '../dataset/rows.ts'
@@ -62,11 +62,19 @@ export function bestCheckpoint({ bestEpoch, checkpoint, name }: Run): string {
   )
 }
 
+/** Null where there are none for this checkpoint. What is damaged is as good as none: it can be made again. */
 async function readStored(path: string, checkpoint: string): Promise<Predictions | null> {
   const note = await ifMissing(readFile(`${path}.json`, 'utf8'), null)
-  if (note === null || Note.parse(JSON.parse(note)).checkpoint !== checkpoint) return null
-  const columns = unpackColumns(await readFile(`${path}.bin`))
-  return { ...(columns as ColumnsResult['evaluation.scores']), checkpoint }
+  try {
+    if (note === null || Note.parse(JSON.parse(note)).checkpoint !== checkpoint) return null
+    const bytes = await ifMissing(readFile(`${path}.bin`), null)
+    if (bytes === null) return null
+    return { ...(unpackColumns(bytes) as ColumnsResult['evaluation.scores']), checkpoint }
+  } catch (error) {
+    // The disk's own trouble will not go away by scoring again.
+    if (errorCode(error) !== undefined) throw error
+    return null
+  }
 }
 
 async function predictSplit(
