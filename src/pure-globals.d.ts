@@ -6,3 +6,6 @@ declare class TextDecoder {
   constructor(label?: string, options?: { ignoreBOM?: boolean })
   decode(bytes: Uint8Array): string
 }
+declare class File {
+  readonly name: string
+}
