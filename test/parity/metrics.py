@@ -86,6 +86,34 @@ def bca():
     }
 
 
+def intervals():
+    """SciPy's BCa intervals of mAP, CF1 and OF1, the labels fixed to those present in the whole table."""
+    _, truth, scores = table(120, 6, 6, [0.5, 0.3, 0.2, 0.1, 0.05, 0.0], "")
+    labels = np.flatnonzero(truth.any(axis=0))
+    predicted = (scores >= np.float32(0.5)).astype(int)
+
+    def mean_ap(rows):
+        aps = [metrics.average_precision_score(truth[rows, k], scores[rows, k]) if truth[rows, k].any() else 0 for k in labels]
+        return float(np.mean(aps))
+
+    def per_class(rows):
+        y, p = truth[rows][:, labels], predicted[rows][:, labels]
+        cp = metrics.precision_score(y, p, average="macro", zero_division=0)
+        cr = metrics.recall_score(y, p, average="macro", zero_division=0)
+        return 2 * cp * cr / (cp + cr)
+
+    def overall(rows):
+        return metrics.f1_score(truth[rows], predicted[rows], average="micro", zero_division=0)
+
+    result = {}
+    for name, statistic in {"mAP": mean_ap, "CF1": per_class, "OF1": overall}.items():
+        rows = np.arange(len(truth))
+        found = stats.bootstrap((rows,), statistic, vectorized=False, n_resamples=4000, method="BCa", rng=rng)
+        low, high = found.confidence_interval
+        result[name] = {"value": float(statistic(rows)), "low": float(low), "high": float(high)}
+    return {"truth": truth.tolist(), "scores": scores.astype(float).tolist(), **result}
+
+
 points = [-38.0, -12.5, -6.5, -5.9, -3, -1.96, -0.5, 0, 1e-9, 0.3, 1, 2.5, 5.5, 6.0, 7]
 tables = [
     table(60, 5, 6, [0.5, 0.3, 0.1, 0.02, 0.0], "continuous scores, a rare label and one that is absent"),
@@ -96,6 +124,7 @@ out = {
     "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
     "tables": [describe(*t) for t in tables],
     "bca": bca(),
+    "intervals": intervals(),
     "normal": [{"x": x, "cdf": float(stats.norm.cdf(x))} for x in points],
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(out))

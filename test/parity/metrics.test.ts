@@ -5,6 +5,7 @@ import {
   meanAveragePrecision
 } from '#core/metrics/average-precision.ts'
 import { bcaInterval } from '#core/metrics/bootstrap.ts'
+import { headlineIntervals } from '#core/metrics/intervals.ts'
 import { imageLosses } from '#core/metrics/losses.ts'
 import { normalCdf, normalQuantile } from '#core/metrics/normal.ts'
 import { rankings } from '#core/metrics/ranking.ts'
@@ -79,6 +80,26 @@ describe.each(fixture.tables)('$name', ({ truth, scores, ap, leaveOneOut, thresh
 test('the BCa interval is SciPy’s for the same replicates', () => {
   const { value, replicates, jackknife, low, high } = fixture.bca
   expect(bcaInterval(value, replicates, jackknife)).toEqual({ low: close(low), high: close(high) })
+})
+
+test('the intervals of mAP, CF1 and OF1 are SciPy’s, but for the resamples’ chance', () => {
+  const { truth, scores, mAP, CF1, OF1 } = fixture.intervals
+  const table = {
+    truth: Uint8Array.from(truth.flat()),
+    scores: Float32Array.from(scores.flat()),
+    images: truth.length,
+    labels: truth[0]!.length
+  }
+  const near = ({ value, low, high }: { value: number; low: number; high: number }) => ({
+    value: close(value),
+    low: expect.closeTo(low, 1.7) as number,
+    high: expect.closeTo(high, 1.7) as number
+  })
+  expect(headlineIntervals(table, rankings(table), 0.5, 1)).toEqual({
+    mAP: near(mAP),
+    CF1: near(CF1),
+    OF1: near(OF1)
+  })
 })
 
 test.each(fixture.normal)('the normal distribution at $x is SciPy’s', ({ x, cdf }) => {

@@ -12,8 +12,8 @@ const resamples = 1000
 const fewestPositives = 10
 
 /**
- * mAP, CF1 and OF1 with their 95 % intervals over the choice of images (BCa, 1,000 seeded resamples). The labels of mAP are
- * those present in the table; one that a resample happens to lack counts there with an AP of 0, as in scikit-learn.
+ * mAP, CF1 and OF1 with their 95 % intervals over the choice of images (BCa, 1,000 seeded resamples). The labels are those present
+ * in the table; one that a resample happens to lack counts there with an AP and a recall of 0, as in scikit-learn.
  */
 export function headlineIntervals(
   table: ScoreTable,
@@ -24,7 +24,9 @@ export function headlineIntervals(
   const cells = sparseCells(table, threshold)
   const once = new Uint16Array(table.images).fill(1)
   const whole = countCells(cells, once, table.labels)
-  const present = ranked.filter(({ hit }) => hit.includes(1))
+  const presence = ranked.map(({ hit }) => hit.includes(1))
+  const present = ranked.filter((_, label) => presence[label])
+  const isPresent = (label: number) => presence[label]!
   const value = { mAP: weightedMean(present, once), ...thresholdMetrics(whole) }
   const unbounded = (name: 'mAP' | 'CF1' | 'OF1'): Interval => ({ value: value[name], low: null, high: null })
   const positives = whole.tp.reduce((sum, count, label) => sum + count + whole.fn[label]!, 0)
@@ -40,12 +42,12 @@ export function headlineIntervals(
   const weights = new Uint16Array(table.images)
   for (let i = 0; i < resamples; i++) {
     resample(weights, source)
-    const { CF1, OF1 } = thresholdMetrics(countCells(cells, weights, table.labels))
+    const { CF1, OF1 } = thresholdMetrics(countCells(cells, weights, table.labels), isPresent)
     replicates.mAP[i] = weightedMean(present, weights)
     replicates.CF1[i] = CF1
     replicates.OF1[i] = OF1
   }
-  const jackknife = leaveOneOut(table, present, cells, whole)
+  const jackknife = leaveOneOut(table, { present, isPresent }, cells, whole)
   const interval = (name: 'mAP' | 'CF1' | 'OF1'): Interval => {
     return { value: value[name], ...bcaInterval(value[name], replicates[name], jackknife[name]) }
   }
@@ -100,7 +102,7 @@ function countCells(
 
 function leaveOneOut(
   table: ScoreTable,
-  present: Ranking[],
+  { present, isPresent }: { present: Ranking[]; isPresent: (label: number) => boolean },
   cells: SparseCells,
   whole: Omit<LabelCounts, 'tn'>
 ) {
@@ -119,7 +121,7 @@ function leaveOneOut(
   }
   for (let row = 0; row < images; row++) {
     add(row, -1)
-    const metrics = thresholdMetrics(whole)
+    const metrics = thresholdMetrics(whole, isPresent)
     CF1[row] = metrics.CF1
     OF1[row] = metrics.OF1
     add(row, 1)

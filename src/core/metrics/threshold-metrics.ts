@@ -42,8 +42,14 @@ export const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / 
 
 const harmonic = (a: number, b: number) => ratio(2 * a * b, a + b)
 
-/** CP, CR, CF1, OP, OR, OF1 (definitions.md §2) and scikit-learn's macro F1 over all labels. */
-export function thresholdMetrics({ tp, fp, fn }: Omit<LabelCounts, 'tn'>): ThresholdMetrics {
+/**
+ * CP, CR, CF1, OP, OR, OF1 (definitions.md §2) and scikit-learn's macro F1 over all labels.
+ * @param isPresent which labels CP and CR are taken over: those that some image holds, unless a resample keeps the whole table's
+ */
+export function thresholdMetrics(
+  { tp, fp, fn }: Omit<LabelCounts, 'tn'>,
+  isPresent = (label: number) => tp[label]! + fn[label]! > 0
+): ThresholdMetrics {
   let precisions = 0
   let recalls = 0
   let f1s = 0
@@ -59,10 +65,10 @@ export function thresholdMetrics({ tp, fp, fn }: Omit<LabelCounts, 'tn'>): Thres
     predicted += said
     positive += there
     f1s += ratio(2 * found, said + there)
-    if (there === 0) continue
+    if (!isPresent(label)) continue
     present++
     precisions += ratio(found, said)
-    recalls += found / there
+    recalls += ratio(found, there)
   }
   const CP = ratio(precisions, present)
   const CR = ratio(recalls, present)
