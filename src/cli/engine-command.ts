@@ -18,6 +18,10 @@ export const withWorkspace = (command: Command): Command =>
     )
     .option('--json', 'print JSON on standard output', false)
 
+/** A command as it can be pasted into a shell in the checkout, on the same workspace. */
+export const commandLine = (words: string, workspace: string) =>
+  `npm run -s cocoscope -- ${words}${workspace === defaultWorkspace() ? '' : ` --workspace ${workspace}`}`
+
 /** Opens the engine on a workspace for one piece of work, and closes it whatever comes of it. */
 export async function withEngine<T>(workspace: string, work: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await startEngine({ workspace })
@@ -37,12 +41,12 @@ export async function findRun(engine: Engine, idOrName: string): Promise<Run> {
   if (named === undefined)
     throw new AppError(
       'not-found',
-      `There is no run "${idOrName}" in this workspace. \`cocoscope runs\` lists them.`
+      `There is no run "${idOrName}" in this workspace. The command \`runs\` lists them.`
     )
   if (another !== undefined)
     throw new AppError(
       'not-found',
-      `Several runs are called "${idOrName}". Name one by its id: \`cocoscope runs\` lists them.`
+      `Several runs are called "${idOrName}". Name one by its id: the command \`runs\` lists them.`
     )
   return named
 }

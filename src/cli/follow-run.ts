@@ -3,6 +3,7 @@ import type { EpochMetrics, Job, Run, RunId, StepProgress } from '#contract/shap
 import type { Engine } from '#engine/engine-types.ts'
 import { isGoing } from '#engine/runs/advance.ts'
 import { count, duration, decimal } from '#core/format.ts'
+import { commandLine } from './engine-command.ts'
 import { print, printJson, progress } from './output.ts'
 import { onInterrupt } from './signals.ts'
 import { stopRun } from './stop-run.ts'
@@ -13,14 +14,18 @@ import { stopRun } from './stop-run.ts'
  */
 export async function followRun(
   engine: Engine,
-  { json }: { json: boolean },
+  { json, workspace }: { json: boolean; workspace: string },
   start: () => Promise<RunId>
 ): Promise<void> {
-  const report = json ? jsonReport : humanReport
-  const followed: { id?: RunId; interrupted: boolean } = { interrupted: false }
+  const report = json ? jsonReport : humanReport(workspace)
+  const followed: { id?: RunId; interrupted: boolean; leftOut: number } = { interrupted: false, leftOut: 0 }
   const early: EngineEvent[] = []
   const { promise: ended, resolve } = Promise.withResolvers<Run>()
   const hear = (event: EngineEvent) => {
+    if (event.type === 'run' && event.run.run === followed.id && event.run.unreadable !== followed.leftOut) {
+      followed.leftOut = event.run.unreadable
+      report.note(`Left out ${count(followed.leftOut)} images that cannot be read. The log names them.`)
+    }
     if (event.type === 'run' && event.run.run === followed.id && !isGoing(event.run)) resolve(event.run)
     else if (concerns(event, followed.id)) tell(report, event)
   }
@@ -73,9 +78,7 @@ type Report = {
   ended(run: Run): void
 }
 
-const resumeHint = (run: Run) => `Go on with: cocoscope resume ${run.run}`
-
-const humanReport: Report = {
+const humanReport = (workspace: string): Report => ({
   note(text) {
     progress.clear()
     process.stderr.write(`${text}\n`)
@@ -113,13 +116,14 @@ const humanReport: Report = {
           ? 'Finished.'
           : `Finished. Best epoch ${best.epoch}, mAP ${decimal(best.mAP)} (selected on this split).`
       )
-      print(`See what it gets wrong: cocoscope evaluate ${run.run}`)
+      print(`See what it gets wrong: ${commandLine(`evaluate ${run.run}`, workspace)}`)
       return
     }
     process.stderr.write(`${run.message ?? `The run is ${run.state}.`}\n`)
-    if (run.checkpoint !== null) process.stderr.write(`${resumeHint(run)}\n`)
+    if (run.checkpoint !== null)
+      process.stderr.write(`Go on with: ${commandLine(`resume ${run.run}`, workspace)}\n`)
   }
-}
+})
 
 const jsonReport: Report = {
   note: (message) => printJson({ type: 'note', message }),

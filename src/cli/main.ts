@@ -37,7 +37,13 @@ addDoctor(program)
 
 const exitCodes: Partial<Record<ErrorCode, number>> = { 'bad-input': 2, cancelled: 130 }
 
+// `serve` is what a bare `cocoscope` does, so commander would take a misspelt command for an argument of it.
+const [first] = process.argv.slice(2)
+const known = program.commands.some((command) => command.name() === first)
+const misspelt = first !== undefined && !first.startsWith('-') && first !== 'help' && !known
+
 try {
+  if (misspelt) program.error(`error: unknown command '${first}'`)
   await program.parseAsync()
 } catch (error) {
   process.exitCode = report(error)

@@ -1,10 +1,10 @@
-/** Resolves at the first SIGINT or SIGTERM, which then no longer end the process; a second one ends it at once. */
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP, which then no longer end the process; a second one ends it at once. */
 export const untilSignal = (): Promise<void> =>
   new Promise((resolve) => {
     onInterrupt(resolve)
   })
 
-/** Calls the listener at the first SIGINT or SIGTERM; a second one ends the process at once. Returns how to stop listening. */
+/** Calls the listener at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. Returns how to stop listening. */
 export function onInterrupt(listener: () => void): () => void {
   let heard = false
   const hear = () => {
@@ -12,7 +12,7 @@ export function onInterrupt(listener: () => void): () => void {
     heard = true
     listener()
   }
-  const signals = ['SIGINT', 'SIGTERM'] as const
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, hear)
   return () => {
     for (const signal of signals) process.off(signal, hear)

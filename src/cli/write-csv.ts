@@ -15,7 +15,7 @@ import { isInside } from '#storage/inside.ts'
 export async function exportTarget(
   engine: Engine,
   path: string,
-  options: { force: boolean }
+  options: { force: boolean; datasetFolder: string }
 ): Promise<string> {
   const folder = await realpath(dirname(resolve(path))).catch((cause: unknown) => {
     throw new AppError(
@@ -25,11 +25,12 @@ export async function exportTarget(
     )
   })
   const target = join(folder, basename(path))
-  for (const dataset of await engine.handlers['dataset.recent']({})) {
-    if (dataset.present && isInside(dataset.folder, target))
+  const recent = await engine.handlers['dataset.recent']({})
+  for (const dataset of [options.datasetFolder, ...recent.map((each) => each.folder)]) {
+    if (isInside(dataset, target))
       throw new AppError(
         'refused',
-        `${target} lies inside the dataset ${dataset.folder}, where nothing is ever written. Name a file elsewhere.`
+        `${target} lies inside the dataset ${dataset}, where nothing is ever written. Name a file elsewhere.`
       )
   }
   const exists = await access(target).then(

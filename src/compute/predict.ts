@@ -9,9 +9,6 @@ import type { Control } from './control.ts'
 import { buildNetwork } from './models/network.ts'
 import { scoreRows } from './score-rows.ts'
 
-/** Images scored at once: a forward pass keeps little, and 'stop' has to be heard. */
-const microBatch = 32
-
 /** Scores the plan's rows with a checkpoint and writes them to its output file. */
 export async function predict(
   plan: PredictPlan,
@@ -24,7 +21,7 @@ export async function predict(
   try {
     const total = plan.rows.length
     const scored = await scoreRows(plan, network, reader, {
-      microBatch,
+      microBatch: plan.microBatch,
       control,
       onProgress: (done) => send({ type: 'predicted', done, total })
     })

@@ -122,7 +122,12 @@ export const columns = {
     sort: ImageSort.default('id'),
     descending: z.boolean().default(false)
   }),
-  'evaluation.scores': z.object({ run: RunId, split: z.string().max(200) })
+  'evaluation.scores': z.object({
+    run: RunId,
+    split: z.string().max(200),
+    /** The checkpoint of the evaluation these scores are to go with; the best one where it is left out. */
+    checkpoint: z.string().max(100).optional()
+  })
 } as const
 
 export type ColumnsName = keyof typeof columns

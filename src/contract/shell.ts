@@ -3,7 +3,13 @@ import { RunId } from './shapes.ts'
 
 /** What `cocoscope serve --stdio` tells the shell that started it: one JSON object a line on its standard output. */
 export const FromServe = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('listening'), origin: z.string(), signInUrl: z.string() }),
+  z.object({
+    type: z.literal('listening'),
+    origin: z.string(),
+    signInUrl: z.string(),
+    /** True where an engine that was running before answers. */
+    already: z.boolean().optional()
+  }),
   /** The runs that are going; sent whenever the list changes, so that the shell can ask before it closes. */
   z.object({ type: z.literal('runs'), running: z.array(z.object({ run: RunId, name: z.string() })) }),
   z.object({ type: z.literal('failed'), code: z.string(), message: z.string() })

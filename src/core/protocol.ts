@@ -32,6 +32,8 @@ export type PredictPlan = {
   truth: Uint8Array | null
   folder: string
   checkpoint: string
+  /** Images scored at once. */
+  microBatch: number
   output: string
 }
 

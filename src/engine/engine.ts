@@ -81,11 +81,14 @@ async function assemble(workspace: Workspace): Promise<Engine> {
       return () => listeners.delete(listener)
     },
     async close() {
-      await trainer.close()
-      await jobs.close()
-      await compute.close()
-      log.info('Engine closed')
-      await workspace.close()
+      // Last in, first out, and each whatever became of the one before.
+      const closing = new AsyncDisposableStack()
+      closing.defer(() => workspace.close())
+      closing.defer(() => log.info('Engine closed'))
+      closing.defer(() => compute.close())
+      closing.defer(() => jobs.close())
+      closing.defer(() => trainer.close())
+      await closing.disposeAsync()
     }
   }
 }

@@ -114,6 +114,7 @@ test('predicting the select rows gives the losses that training reported', async
       truth,
       folder,
       checkpoint: 'epoch-0003',
+      microBatch: 8,
       output
     }
   })

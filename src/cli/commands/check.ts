@@ -66,6 +66,6 @@ function describe(summary: DatasetSummary, problems: Problem[], seconds: number)
       lines.push(`  ${file === undefined ? '' : `${file}: `}${detail}`)
   }
   const { error, warning, note } = summary.problems
-  lines.push(`${error} errors, ${warning} warnings, ${note} notes in ${duration(seconds)}`)
+  lines.push(`Problems: ${error} of severity error, ${warning} warning, ${note} note; ${duration(seconds)}`)
   return lines.join('\n')
 }

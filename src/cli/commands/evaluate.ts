@@ -74,6 +74,16 @@ function describe({ split, images, threshold, checkpoint, metrics, floors, ...re
       ? [
           `${count(rest.labelsWithoutPositives)} labels have no image here and are left out of mAP, CP and CR.`
         ]
+      : []),
+    ...(metrics.mAP.value > chance.high
+      ? []
+      : [
+          'mAP lies no higher than what randomly ordered scores reach: nothing shows that the network has learned.'
+        ]),
+    ...(metrics.mAP.high !== null && metrics.mAP.high < metrics.mAP.value
+      ? [
+          'The interval of mAP lies below its value: over few positives, average precision comes out too high, and the interval takes that back.'
+        ]
       : [])
   ]
   const heading = ['', 'value', '95 % interval', 'predict nothing', 'prior', 'chance']

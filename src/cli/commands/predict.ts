@@ -23,15 +23,18 @@ export function addPredict(program: Command): void {
       .option('--force', 'replace the file where it exists', false)
   ).action((idOrName: string, paths: string[], options: PredictOptions) =>
     withEngine(options.workspace, async (engine) => {
-      const { run } = await findRun(engine, idOrName)
-      const target = await exportTarget(engine, options.csv, options)
+      const run = await findRun(engine, idOrName)
+      const target = await exportTarget(engine, options.csv, {
+        ...options,
+        datasetFolder: run.dataset.folder
+      })
       const files = await findPictures(paths)
       const abort = new AbortController()
       const stopListening = onInterrupt(() => {
         abort.abort()
       })
       const { labels, scores, unreadable, ...scored } = await engine
-        .predictFiles(run, files, {
+        .predictFiles(run.run, files, {
           signal: abort.signal,
           onProgress: (done, total) => {
             progress.show(`Scoring ${count(done)} of ${count(total)} pictures`)

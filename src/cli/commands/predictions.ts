@@ -25,7 +25,10 @@ export function addPredictions(program: Command): void {
   ).action((idOrName: string, options: PredictionsOptions) =>
     withEngine(options.workspace, async (engine) => {
       const run = await findRun(engine, idOrName)
-      const target = await exportTarget(engine, options.csv, options)
+      const target = await exportTarget(engine, options.csv, {
+        ...options,
+        datasetFolder: run.dataset.folder
+      })
       const split = options.split ?? run.parts.reportSplit ?? 'select'
       await showJobs(engine, () => engine.handlers['evaluation.get']({ run: run.run, split, threshold: 0.5 }))
       const { id, scores } = await engine.columns['evaluation.scores']({ run: run.run, split })

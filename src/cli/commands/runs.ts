@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Run } from '#contract/shapes.ts'
-import { withEngine, withWorkspace, type WorkspaceOptions } from '../engine-command.ts'
+import { commandLine, withEngine, withWorkspace, type WorkspaceOptions } from '../engine-command.ts'
 import { decimal } from '#core/format.ts'
 import { print, printJson, table } from '../output.ts'
 
@@ -10,7 +10,8 @@ export function addRuns(program: Command): void {
       withEngine(options.workspace, async (engine) => {
         const runs = await engine.handlers['run.list']({})
         if (options.json) printJson(runs)
-        else if (runs.length === 0) print('No runs yet. Start one: cocoscope train FOLDER')
+        else if (runs.length === 0)
+          print(`No runs yet. Start one: ${commandLine('train FOLDER', options.workspace)}`)
         else
           print(table(['id', 'name', 'state', 'dataset', 'epochs', 'best mAP', 'created'], runs.map(cells)))
       })

@@ -34,8 +34,9 @@ export function addServe(program: Command): void {
 
 /** Serves until Ctrl+C. Where another Cocoscope has the workspace, its window is opened instead. */
 async function servePerson(options: ServeOptions): Promise<void> {
-  const announce = async (signInUrl: string) => {
-    if (options.json) printJson({ type: 'listening', origin: new URL(signInUrl).origin, signInUrl })
+  const announce = async (signInUrl: string, already: boolean) => {
+    const { origin } = new URL(signInUrl)
+    if (options.json) printJson({ type: 'listening', origin, signInUrl, ...(already && { already }) })
     else print(`Cocoscope is open at ${signInUrl}`)
     if (!options.open) return
     await openInBrowser(signInUrl).catch((error: unknown) => {
@@ -43,12 +44,19 @@ async function servePerson(options: ServeOptions): Promise<void> {
     })
   }
   const running = await askRunningEngine(options.workspace)
-  if (running !== null) return announce(running)
+  if (running !== null) {
+    if (options.port !== 0 && new URL(running).port !== String(options.port))
+      process.stderr.write(
+        `Cocoscope has this workspace open already, so --port ${options.port} is not used.\n`
+      )
+    return announce(running, true)
+  }
   const house = await startHouse(options)
-  await announce(house.signInUrl())
+  await announce(house.signInUrl(), false)
   if (!options.json)
     print('It ends with Ctrl+C. The address works once; run the same command again for another.')
   await untilSignal()
+  process.stderr.write('Ending. A run that is going writes a checkpoint first; it can be resumed.\n')
   await house.close()
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { basename } from 'node:path'
+import { presets } from '#engine/presets.ts'
 import { findRun, withEngine, withWorkspace, type WorkspaceOptions } from '../engine-command.ts'
 import { collect } from '../arguments.ts'
 import { followRun } from '../follow-run.ts'
@@ -17,7 +18,10 @@ export function addTrain(program: Command): void {
       .option('--config <file>', 'JSON file whose values go over the preset’s')
       .option('--set <path=value>', 'one value over both; may be repeated', collect, [])
       .option('--name <name>', 'what the run is called')
-      .addHelpText('after', `\nSettings: ${settingPaths.join(', ')}`)
+      .addHelpText(
+        'after',
+        `\nPresets: ${presets.map(({ name }) => name).join(', ')}\nSettings: ${settingPaths.join(', ')}`
+      )
   ).action((folder: string, options: TrainOptions) =>
     withEngine(options.workspace, async (engine) => {
       const config = await readConfig(await engine.handlers['run.presets']({}), options)

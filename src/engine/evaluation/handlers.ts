@@ -5,14 +5,14 @@ import type { RunStore } from '../runs/store.ts'
 import { evaluateInWorker } from './evaluate-in-worker.ts'
 import type { GetPredictions, Predictions } from './predictions.ts'
 
-/** Evaluations kept in memory: moving a threshold back and forth computes each only once. */
+/** Evaluations kept in memory, or under way: moving a threshold back and forth computes each only once. */
 const remembered = 50
 
 export function evaluationHandlers(
   store: RunStore,
   getPredictions: GetPredictions
 ): Pick<Handlers, 'evaluation.get'> {
-  const known = new Map<string, Evaluation>()
+  const known = new Map<string, Promise<Evaluation>>()
 
   return {
     'evaluation.get': async ({ run: id, split: asked, threshold }) => {
@@ -20,9 +20,10 @@ export function evaluationHandlers(
       const split = asked ?? reportingSplit(run)
       const predictions = await getPredictions(run, split)
       const key = JSON.stringify([id, split, predictions.checkpoint, threshold])
-      const evaluation = known.get(key) ?? (await judge(run, predictions, { split, threshold }))
+      const evaluation = known.get(key) ?? judge(run, predictions, { split, threshold })
       known.delete(key)
       known.set(key, evaluation)
+      evaluation.catch(() => known.delete(key))
       for (const old of [...known.keys()].slice(0, -remembered)) known.delete(old)
       return evaluation
     }
@@ -58,8 +59,8 @@ export function evaluationColumns(
   getPredictions: GetPredictions
 ): Pick<ColumnHandlers, 'evaluation.scores'> {
   return {
-    'evaluation.scores': async ({ run, split }) => {
-      const { id, loss, scores, truth } = await getPredictions(store.get(run), split)
+    'evaluation.scores': async ({ run, split, checkpoint }) => {
+      const { id, loss, scores, truth } = await getPredictions(store.get(run), split, checkpoint)
       return { id, loss, scores, truth }
     }
   }

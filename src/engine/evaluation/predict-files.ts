@@ -39,6 +39,7 @@ export function createFilePredictor({ context, store, compute }: RunTools): Engi
         truth: null,
         folder: store.folder(id),
         checkpoint,
+        microBatch: run.microBatch ?? 1,
         output: join(folder, 'scores.bin')
       }
       const { scores } = await score(compute, plan, { signal })

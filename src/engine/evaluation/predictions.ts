@@ -21,15 +21,15 @@ export type Predictions = ColumnsResult['evaluation.scores'] & { checkpoint: str
 
 const Note = z.object({ checkpoint: z.string(), images: z.int() })
 
-/** A run's predictions on a split: read where they are stored for its best checkpoint, else made as a job and stored. */
-export type GetPredictions = (run: Run, split: string) => Promise<Predictions>
+/** A run's predictions on a split under a checkpoint, its best one unless told: read where they are stored, else made as a job. */
+export type GetPredictions = (run: Run, split: string, checkpoint?: string) => Promise<Predictions>
 
 export function createPredictions(tools: RunTools): GetPredictions {
   const going = new Map<string, Promise<Predictions>>()
   const { store } = tools
 
-  const getPredictions: GetPredictions = async (run, split) => {
-    const checkpoint = bestCheckpoint(run)
+  const getPredictions: GetPredictions = async (run, split, asked) => {
+    const checkpoint = asked ?? bestCheckpoint(run)
     const path = join(store.folder(run.run), 'predictions', encodeURIComponent(split))
     const stored = await readStored(path, checkpoint)
     if (stored !== null) return stored
@@ -40,7 +40,7 @@ export function createPredictions(tools: RunTools): GetPredictions {
       .catch((error: unknown) => {
         // A run that is going lets go of a checkpoint once it has a better one.
         const current = store.get(run.run)
-        if (!isDamaged(error) || bestCheckpoint(current) === checkpoint) throw error
+        if (!isDamaged(error) || asked !== undefined || bestCheckpoint(current) === checkpoint) throw error
         return getPredictions(current, split)
       })
       .finally(() => going.delete(key))
@@ -84,6 +84,11 @@ async function predictSplit(
 ): Promise<Predictions> {
   const dataset = await datasetOf(run, { datasets: context.datasets, store })
   const { images, unreadable } = await prepareImages(dataset, run.config.data.side, { run: run.run })
+  if (split !== 'select' && !dataset.splits.some(({ name }) => name === split))
+    throw new AppError(
+      'not-found',
+      `There is no split “${split}”. There are: ${[...dataset.splits.map(({ name }) => name), 'select'].join(', ')}.`
+    )
   const rows =
     split === 'select'
       ? await selectRows(dataset, store.folder(run.run))
@@ -91,7 +96,7 @@ async function predictSplit(
   if (rows.length === 0)
     throw new AppError(
       'not-found',
-      `There are no images to evaluate on in “${split}”. The dataset's splits are: ${dataset.splits.map(({ name }) => name).join(', ')}.`
+      `None of the images of “${split}” can be read. Problems and the log name them.`
     )
   await mkdir(join(store.folder(run.run), 'predictions'), { recursive: true, mode: 0o700 })
   // Another checkpoint of the same run may be asked for while this one is being scored.
@@ -105,6 +110,8 @@ async function predictSplit(
     truth: dataset.truth,
     folder: store.folder(run.run),
     checkpoint,
+    // What trained in so much memory scores in less.
+    microBatch: run.microBatch ?? 1,
     output
   }
   const title = `Scoring ${split} with ${run.name}`

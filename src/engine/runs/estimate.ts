@@ -25,7 +25,9 @@ export async function estimateRun(
   const fits = model === null ? null : chooseMicroBatch(config, labels, limit)
   const least = model === null ? 0 : estimateMemory(config, labels, fits ?? 1)
   const prepared = await ifMissing(
-    access(join(packFolder(context.cache, dataset, config.data.side), 'manifest.json')).then(() => true),
+    access(join(await packFolder(context.cache, dataset, config.data.side), 'manifest.json')).then(
+      () => true
+    ),
     false
   )
   const rate = knownRate(config, model?.parameters ?? 0, context.runs)
@@ -77,5 +79,6 @@ function knownRate(config: RunConfig, parameters: number, runs: Run[]): number |
     (run) =>
       run.epochs.length > 0 && run.parameters === parameters && run.config.data.side === config.data.side
   )
-  return alike?.epochs.at(-1)?.imagesPerSecond ?? null
+  const rate = alike?.epochs.at(-1)?.imagesPerSecond ?? 0
+  return rate > 0 ? rate : null
 }

@@ -32,6 +32,11 @@ export async function planRun(
   const dataset = await datasetOf(run, { datasets: context.datasets, store })
   const { images, unreadable } = await prepareImages(dataset, config.data.side, { run: run.run, signal })
   const { fit, select, report, reportSplit, note } = await partsOf(run, folder, { dataset, unreadable })
+  if (fit.length === 0)
+    throw new AppError(
+      'refused',
+      `None of the ${run.parts.fit} training images of ${run.dataset.name} can be read. Check that the pictures lie where Problems says they are looked for, then start again.`
+    )
   const labels = dataset.labels.length
   const microBatch = await fitMemory(run, labels, compute)
   return {

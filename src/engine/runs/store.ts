@@ -44,7 +44,13 @@ export async function openRunStore({ runs, trash }: Workspace, log: Log): Promis
   }
 
   async function load(id: RunId): Promise<void> {
-    const { run, setAside } = await readRun(folder(id))
+    const { run, setAside } = await readRun(folder(id)).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error)
+      return {
+        run: null,
+        setAside: `The run in ${folder(id)} could not be read (${why}) and was left as it is.`
+      }
+    })
     if (run !== null) known.set(id, run)
     if (setAside === null) return
     log.error(setAside)

@@ -10,6 +10,7 @@ import { replaceFile } from '#storage/files.ts'
 import type { EngineContext } from '../../context.ts'
 import type { Dataset } from '../../dataset/dataset.ts'
 import { findImageFile } from '../../dataset/image-file.ts'
+import { stampOf } from '../../dataset/stamp.ts'
 import type { JobSpec } from '../../jobs.ts'
 import { packImages, someReadable, Unreadable } from './pack.ts'
 
@@ -24,11 +25,13 @@ const Manifest = z.object({
   unreadable: Unreadable
 })
 
-/** Where the pack of a dataset at one side lies: named by all that decides its content. */
-export function packFolder(cache: string, dataset: Dataset, side: number): string {
+/** Where the pack of a dataset at one side lies: named by all that decides its content, the folder's pictures among it. */
+export async function packFolder(cache: string, dataset: Dataset, side: number): Promise<string> {
   const recipe = {
     version: 1,
     fingerprint: dataset.summary.fingerprint,
+    folder: dataset.folder,
+    stamp: await stampOf(dataset.folder),
     side,
     fit: 'fill',
     kernel: 'lanczos3',
@@ -54,7 +57,7 @@ export function createPrepareImages({ workspace, jobs, log }: EngineContext): Pr
   const going = new Map<string, Going>()
 
   return async (dataset, side, { run, signal }) => {
-    const folder = packFolder(workspace.cache, dataset, side)
+    const folder = await packFolder(workspace.cache, dataset, side)
     const shared = going.get(folder) ?? begin(folder, dataset, side, run)
     shared.waiting++
     try {
