@@ -76,8 +76,10 @@ export function chartsOf(runs: readonly Run[], logarithmicLoss: boolean): CurveC
   ]
 }
 
-/** How many epochs the loss on select must have risen before it is called overfitting. */
-const patience = 3
+/** How many epochs must have passed since the lowest loss on select before it is called overfitting. */
+const patience = 2
+/** By which part of its value each loss must have moved; less may be noise. */
+const noticeable = 0.02
 
 /** Where fit and select drift apart: the epoch since which the loss on select rises while that on fit falls, and by how much. */
 export function driftOf(
@@ -91,5 +93,6 @@ export function driftOf(
   if (last?.valLoss == null || lowest?.valLoss == null || last.epoch - lowest.epoch < patience) return null
   const rise = last.valLoss - lowest.valLoss
   const fall = lowest.loss - last.loss
-  return rise > 0 && fall > 0 ? { since: lowest.epoch, rise, fall } : null
+  const drifts = rise > noticeable * lowest.valLoss && fall > noticeable * lowest.loss
+  return drifts ? { since: lowest.epoch, rise, fall } : null
 }
