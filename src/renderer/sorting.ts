@@ -24,8 +24,7 @@ export function useSorting<Row, Key extends string>(
 
   /** Sorts by a column; by the one it is sorted by already, the other way round. */
   function sortBy(next: Key) {
-    const [first] = rows.value
-    const numbers = first !== undefined && typeof columns[next](first) === 'number'
+    const numbers = rows.value.some((row) => typeof columns[next](row) === 'number')
     const { key, descending } = order.value
     order.value = { key: next, descending: next === key ? !descending : numbers }
   }

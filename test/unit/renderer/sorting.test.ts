@@ -4,8 +4,8 @@ import { useSorting } from '../../../src/renderer/sorting.ts'
 
 type Row = { name: string; ap: number | null }
 const rows = shallowRef<Row[]>([
-  { name: 'cup', ap: 0.2 },
   { name: 'bowl', ap: null },
+  { name: 'cup', ap: 0.2 },
   { name: 'apple', ap: 0.7 }
 ])
 const columns = { name: ({ name }: Row) => name, ap: ({ ap }: Row) => ap }
