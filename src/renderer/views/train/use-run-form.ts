@@ -68,12 +68,14 @@ export function useRunForm(dataset: Readonly<Ref<DatasetId | undefined>>) {
   async function weigh() {
     const [id, full] = [dataset.value, config.value]
     if (id === undefined || full === undefined) return
+    const stale = () => config.value !== full || dataset.value !== id
     try {
       const answer = await call('run.estimate', { dataset: id, config: full })
-      if (config.value !== full || dataset.value !== id) return
+      if (stale()) return
       estimate.value = answer
       estimateError.value = undefined
     } catch (error) {
+      if (stale()) return
       estimate.value = undefined
       estimateError.value = messageOf(error)
     }
