@@ -44,7 +44,8 @@ export const useEvaluation = defineStore('evaluation', () => {
         threshold: threshold.value,
         ...(nextSplit !== undefined && { split: nextSplit })
       })
-      const loaded = await columns('evaluation.scores', { run: next.run, split: judged.split })
+      const { checkpoint } = judged
+      const loaded = await columns('evaluation.scores', { run: next.run, split: judged.split, checkpoint })
       if (mine !== asked) return
       scores.value = loaded
       evaluation.value = judged
@@ -75,7 +76,15 @@ export const useEvaluation = defineStore('evaluation', () => {
           split: current.split,
           threshold: wanted
         })
-        if (evaluation.value === current && threshold.value === wanted) evaluation.value = judged
+        // A run that goes on may have a better checkpoint by now: its scores come with it.
+        const { run: id, split: name, checkpoint } = judged
+        const loaded =
+          checkpoint === current.checkpoint
+            ? scores.value
+            : await columns('evaluation.scores', { run: id, split: name, checkpoint })
+        if (evaluation.value !== current || threshold.value !== wanted) return
+        scores.value = loaded
+        evaluation.value = judged
       } catch (cause) {
         if (evaluation.value === current) error.value = messageOf(cause)
       }
