@@ -99,6 +99,20 @@ test('the threshold moves every number, and a cell opens as many images as it co
   await page.getByText(`${counted} images, lowest score first`).waitFor()
 })
 
+test('a deleted run leaves the list, and Undo brings it back', async () => {
+  const judged = page.url()
+  await page.getByRole('link', { name: 'Runs' }).click()
+  const row = page.getByRole('row', { name: /first run/ })
+  await row.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('“first run” was moved to the trash.').waitFor()
+  expect(await row.count()).toBe(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await row.waitFor()
+  await page.goto(judged)
+  await page.getByRole('button', { name: /^\d+ images missed/ }).waitFor()
+})
+
 test('every view is free of faults and of serious accessibility findings, light and dark', async () => {
   const run = /evaluate\/([a-z0-9]{12})/.exec(page.url())?.[1] ?? ''
   const dataset = (await runs())[0]?.dataset.dataset ?? ''
