@@ -11,6 +11,7 @@ import { isInstalled } from './steps/packages.mjs'
 import { tryTensorFlow } from './steps/tensorflow.mjs'
 import { findCompiler, findPython, hasNvidia } from './tensorflow/requirements.mjs'
 import { runCommand } from './tools/command.mjs'
+import { Interrupted } from './tools/failure.mjs'
 import { root } from './tools/paths.mjs'
 
 /**
@@ -76,6 +77,7 @@ async function answer({ name, find, required, advice }) {
     const found = (await find()) ?? null
     return { name, found, required, ...(found === null && { advice }) }
   } catch (error) {
+    if (error instanceof Interrupted) process.exit(error.exitCode)
     const reason = error instanceof Error ? error.message.split('\n').at(-1) : String(error)
     return { name, found: null, required, advice: `${reason} ${advice}` }
   }

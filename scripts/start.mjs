@@ -6,10 +6,13 @@ import { findBrowser } from './steps/browser.mjs'
 import { findElectron, hasDisplay } from './steps/electron.mjs'
 import { runMain } from './tools/failure.mjs'
 import { root } from './tools/paths.mjs'
+import { readStartOptions } from './tools/start-options.mjs'
 
 await runMain(async () => {
+  const given = process.argv.slice(2)
+  readStartOptions(given)
   await setUp(stepsToStart)
-  return runNode24([join(root, 'scripts', 'launch.ts'), ...(await chooseShell()), ...process.argv.slice(2)])
+  return runNode24([join(root, 'scripts', 'launch.ts'), ...(await chooseShell()), ...given])
 })
 
 /** Electron where its binary is there, else a browser that is installed, else only the address. */

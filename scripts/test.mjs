@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { node24 } from './node24.mjs'
 import { setUp, stepsToTest } from './setup.mjs'
-import { SetupFailure } from './tools/failure.mjs'
+import { runMain, SetupFailure } from './tools/failure.mjs'
 import { root } from './tools/paths.mjs'
 import { closingLine, countCheck, countTests, sumCounts } from './tools/test-counts.mjs'
 
@@ -23,13 +23,15 @@ const stages = [
   }))
 ]
 
-try {
-  const counts = (await isSetUp()) ? sumCounts(await runStages()) : countCheck(1)
-  console.log(`\n${closingLine(counts)}`)
-  process.exitCode = counts.failed === 0 ? 0 : 1
-} finally {
-  await rm(reports, { recursive: true, force: true })
-}
+await runMain(async () => {
+  try {
+    const counts = (await isSetUp()) ? sumCounts(await runStages()) : countCheck(1)
+    console.log(`\n${closingLine(counts)}`)
+    return counts.failed === 0 ? 0 : 1
+  } finally {
+    await rm(reports, { recursive: true, force: true })
+  }
+})
 
 async function isSetUp() {
   try {

@@ -43,9 +43,16 @@ async function npmCi() {
   // On Windows `npm` alone is not something that can be started.
   const { npm_execpath: script, npm_node_execpath: node } = process.env
   const npm = script && node ? [node, script] : ['npm']
-  const [command = 'npm', ...args] = [...npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund']
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  const [command = 'npm', ...args] = [...npm, 'ci', '--ignore-scripts', ...quiet]
   try {
-    await runCommand(command, args, { cwd: root, title: 'installing the packages of package-lock.json' })
+    await runCommand(command, args, {
+      cwd: root,
+      title: 'installing the packages of package-lock.json',
+      // Interrupted, npm goes on for many seconds to remove what it has installed, in the way of the next one, whose first
+      // act is just that; and the shell in which `npm run` runs us does not wait for it.
+      interruptWith: 'SIGKILL'
+    })
   } catch (cause) {
     if (!(cause instanceof CommandFailure)) throw cause
     throw new SetupFailure(

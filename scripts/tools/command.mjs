@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { readdir, stat } from 'node:fs/promises'
+import { constants } from 'node:os'
 import { join } from 'node:path'
+import { Interrupted } from './failure.mjs'
 import { megabytes, startProgress } from './progress.mjs'
 
 /** A command that could not be started, ended badly or stopped moving; `output` is the end of what it printed. */
@@ -12,18 +14,22 @@ export class CommandFailure extends Error {
   }
 }
 
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
 /**
  * @typedef {object} CommandOptions
  * @property {string} [title] shown with the time it takes, once that is more than two seconds
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} [limitSeconds] after which it is ended
+ * @property {NodeJS.Signals} [interruptWith] what it gets where this process is interrupted, instead of the same signal
  * @property {{ folder: string, bytes?: number, stallSeconds: number }} [watch] a folder it downloads into: its size is
  *   shown, beside the size it will have, and the command is ended when that size stands still
  */
 
 /**
- * Runs a command to its end and resolves with what it printed, or throws CommandFailure.
+ * Runs a command to its end and resolves with what it printed, or throws CommandFailure. A signal that would end this process
+ * ends the command first, and then throws Interrupted; a second one kills it.
  * @param {string} command
  * @param {string[]} args
  * @param {CommandOptions} [options]
@@ -35,14 +41,17 @@ export function runCommand(command, args, options = {}) {
       cwd: options.cwd,
       // What it prints is kept, and shown where it fails: colour codes would only be in the way.
       env: { ...process.env, NO_COLOR: '1', ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe']
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Ctrl+C in a terminal reaches its whole foreground group: in a group of its own, the command hears of it once.
+      detached: ownGroup
     })
     let output = ''
     let ended = ''
     const end = (/** @type {string} */ why) => {
       ended = why
-      child.kill('SIGKILL')
+      signalAll(child, 'SIGKILL')
     }
+    const interruption = passOnSignals(child, options.interruptWith)
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-100_000)))
     }
@@ -56,7 +65,9 @@ export function runCommand(command, args, options = {}) {
       stopProgress()
       watching?.stop()
       if (limit) clearTimeout(limit)
-      if (problem === undefined) resolve(output)
+      const interrupted = interruption.stop()
+      if (interrupted) reject(new Interrupted(128 + constants.signals[interrupted]))
+      else if (problem === undefined) resolve(output)
       else reject(new CommandFailure(problem, output.split('\n').slice(-30).join('\n').trim()))
     }
     child.on('error', (error) => settle(`${command} could not be started: ${error.message}`))
@@ -67,16 +78,61 @@ export function runCommand(command, args, options = {}) {
   })
 }
 
+const ownGroup = process.platform !== 'win32'
+
+/** Signals a command and what it has started. @param {ChildProcess} child @param {NodeJS.Signals} signal */
+function signalAll(child, signal) {
+  if (child.pid === undefined) return
+  try {
+    if (ownGroup) process.kill(-child.pid, signal)
+    else child.kill(signal)
+  } catch (error) {
+    // It has ended meanwhile.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error
+  }
+}
+
+/**
+ * Passes the first signal that would end this process on to a command; a later one kills the command. Ctrl+C comes twice
+ * where npm runs us, from the terminal and from npm: what comes together is one.
+ * @param {ChildProcess} child
+ * @param {NodeJS.Signals} [instead]
+ */
+function passOnSignals(child, instead) {
+  /** @type {NodeJS.Signals | undefined} */
+  let first
+  let at = 0
+  const hear = (/** @type {NodeJS.Signals} */ signal) => {
+    if (first !== undefined && performance.now() - at < 400) return
+    signalAll(child, first === undefined ? (instead ?? signal) : 'SIGKILL')
+    first ??= signal
+    at = performance.now()
+  }
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+  for (const signal of signals) process.on(signal, hear)
+  return {
+    /** Stops listening; returns the signal that was heard. */
+    stop: () => {
+      for (const signal of signals) process.off(signal, hear)
+      return first
+    }
+  }
+}
+
 /**
  * Whether a command can be run and succeeds.
  * @param {string} command
  * @param {string[]} args
  */
-export const succeeds = (command, args) =>
-  runCommand(command, args, { limitSeconds: 20 }).then(
-    () => true,
-    () => false
-  )
+export async function succeeds(command, args) {
+  try {
+    await runCommand(command, args, { limitSeconds: 20 })
+    return true
+  } catch (error) {
+    if (error instanceof CommandFailure) return false
+    throw error
+  }
+}
 
 /**
  * @param {NonNullable<CommandOptions['watch']>} options

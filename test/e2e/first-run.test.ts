@@ -32,7 +32,9 @@ const field = (label: string) => page.getByLabel(label, { exact: true })
 test('the sample opens by itself at the first start', async () => {
   await page.getByRole('heading', { name: '160 images' }).waitFor()
   expect(page.url()).toMatch(/\/dataset\/[a-z0-9]{12}\/browse/)
-  await page.waitForFunction(`document.querySelector('[aria-label="Images"] img')?.naturalWidth > 0`)
+  // Not waitForFunction: it evaluates a string again and again, which the page's policy forbids.
+  const drawn = `document.querySelector('[aria-label="Images"] img')?.naturalWidth > 0`
+  await expect.poll(() => page.evaluate<boolean>(drawn), { timeout: 10_000 }).toBe(true)
 })
 
 test('a category narrows the grid, and the address keeps it', async () => {

@@ -1,7 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { CommandFailure, runCommand } from '../../../scripts/tools/command.mjs'
 
 let folder = ''
@@ -39,3 +43,36 @@ test('a download that stands still is ended, one that grows is not', { timeout: 
   await writeFile(target, 'x')
   await expect(node('setTimeout(() => {}, 60000)', { watch })).rejects.toThrow('nothing arrived any more')
 })
+
+test.skipIf(process.platform === 'win32')(
+  'Ctrl+C ends a command and what it has started before it ends its script',
+  { timeout: 20_000 },
+  async () => {
+    const ended = join(folder, 'ended')
+    const command = `process.on('SIGINT', () => setTimeout(() => {
+      require('node:fs').appendFileSync(${JSON.stringify(ended)}, 'x')
+      process.exit()
+    }, 1000))
+    setInterval(() => {}, 1000)
+    require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'ready'))}, '')`
+    const tools = pathToFileURL(resolve(import.meta.dirname, '../../../scripts/tools')).href
+    const script = join(folder, 'script.mjs')
+    await writeFile(
+      script,
+      `import { runCommand } from '${tools}/command.mjs'
+      import { runMain } from '${tools}/failure.mjs'
+      await runMain(() => runCommand(process.execPath, ['--eval', ${JSON.stringify(command)}]))`
+    )
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const exit = once(child, 'exit')
+    const said = text(child.stderr)
+    await vi.waitFor(() => stat(join(folder, 'ready')), 10_000)
+
+    child.kill('SIGINT')
+    child.kill('SIGINT')
+
+    expect(await exit).toEqual([130, null])
+    expect(await readFile(ended, 'utf8')).toBe('x')
+    expect(await said).toContain('Interrupted. Run the same command again to go on.')
+  }
+)
