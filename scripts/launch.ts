@@ -93,12 +93,9 @@ async function showAgain(browser: string | undefined, url: string): Promise<numb
 }
 
 /** A window of its own, with a profile of its own: no tabs, no bookmarks, and none of the person's extensions. */
-const windowArguments = (url: string) => [
-  `--app=${url}`,
-  `--user-data-dir=${cachePath('browser')}`,
-  '--no-first-run',
-  ...asRoot
-]
+function windowArguments(url: string): string[] {
+  return [`--app=${url}`, `--user-data-dir=${cachePath('browser')}`, '--no-first-run', ...asRoot]
+}
 
 /** Opens the engine's window, and says what is still going on when a person has closed it. */
 async function openWindow(browser: string, url: string, engine: ChildProcess): Promise<void> {

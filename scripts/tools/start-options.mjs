@@ -12,8 +12,9 @@ export function readStartOptions(args) {
       options: { workspace: { type: 'string' }, electron: { type: 'string' }, browser: { type: 'string' } }
     }).values
   } catch (cause) {
+    const [problem] = (cause instanceof Error ? cause.message : String(cause)).split('. ')
     throw new UsageFailure(
-      `\`npm start\` does not take ${args.join(' ')}; its one option is --workspace FOLDER, as in \`npm start -- --workspace FOLDER\`.`,
+      `${problem}: the one option is --workspace FOLDER, as in \`npm start -- --workspace FOLDER\`.`,
       { cause }
     )
   }
