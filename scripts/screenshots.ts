@@ -22,9 +22,10 @@ await buildWindow()
 await mkdir(target, { recursive: true })
 const workspace = await mkdtemp(join(tmpdir(), 'cocoscope-screenshots-'))
 try {
+  // Before the sample is drawn: the window opens it by itself.
+  await photograph('empty', { welcome: '/', runs: '/runs', train: '/train', evaluate: '/evaluate' })
   const sample = join(workspace, 'sample')
   await command('sample', sample)
-  await photograph('empty', { welcome: '/', runs: '/runs', train: '/train', evaluate: '/evaluate' })
   await photographDataset('sample', sample)
   if (realCoco !== undefined) await photographDataset('coco', realCoco)
 } finally {

@@ -129,7 +129,7 @@ export const JobState = z.enum(['running', 'done', 'failed', 'cancelled'])
 /** Work that takes longer than a moment, visible from everywhere. */
 export const Job = z.object({
   job: JobId,
-  kind: z.enum(['sample', 'prepare', 'evaluate', 'check', 'predict']),
+  kind: z.enum(['sample', 'prepare', 'evaluate']),
   title: z.string(),
   done: z.number(),
   total: z.number().nullable(),

@@ -49,7 +49,6 @@ export type FromCompute =
   | { type: 'step'; progress: StepProgress }
   | { type: 'epoch'; metrics: EpochMetrics }
   | { type: 'checkpoint'; name: string; epoch: number; step: number }
-  | { type: 'log'; line: string }
   | { type: 'predicted'; done: number; total: number }
   | { type: 'done'; reason: 'finished' | 'stopped' }
   | { type: 'failed'; code: ErrorCode; message: string }

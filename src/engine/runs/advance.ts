@@ -31,7 +31,6 @@ export function advance(run: Run, message: FromCompute, time: string): Run {
     case 'failed':
       return { ...run, state: 'failed', message: message.message, ended: time }
     case 'step':
-    case 'log':
     case 'predicted':
       return run
     default:

@@ -91,10 +91,6 @@ export function createTrainer(tools: RunTools): Trainer {
       context.emit({ type: 'run-step', run: id, progress: message.progress })
       return
     }
-    if (message.type === 'log') {
-      await store.appendLog(id, message.line)
-      return
-    }
     if (message.type === 'epoch') {
       const { epoch, loss, mAP } = message.metrics
       await store.appendEpoch(id, message.metrics)

@@ -6,7 +6,7 @@ import type { Job } from '#contract/shapes.ts'
 import { createJobs } from '#engine/jobs.ts'
 import { createProgressMeter } from '#engine/progress-meter.ts'
 
-const spec = { kind: 'check', title: 'Counting', unit: 'images' } as const
+const spec = { kind: 'evaluate', title: 'Counting', unit: 'images' } as const
 
 function watched() {
   const events: Job[] = []

@@ -37,7 +37,6 @@ test.each<[FromCompute, object]>([
     { type: 'failed', code: 'not-finite', message: 'No number.' },
     { state: 'failed', message: 'No number.', ended: now }
   ],
-  [{ type: 'log', line: 'a line' }, {}],
   [{ type: 'predicted', done: 1, total: 2 }, {}]
 ])('%j changes exactly what it tells', (message, changes) => {
   expect(advance(run, message, now)).toEqual({ ...run, ...changes })
